@@ -1,0 +1,65 @@
+/** Our record of one Workload while it fails, and of the Slack thread that tells about it. */
+import type { Alert } from './alert.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import type { Target, WorkloadRef } from './workload.ts'
+
+export type IncidentStatus = 'firing' | 'acknowledged' | 'mitigating' | 'recovering' | 'resolved'
+
+export type IncidentSource = 'alertmanager' | 'person' | 'watcher'
+
+/** Where the thread lives in Slack. */
+export interface ThreadRef {
+  readonly channel: string
+  /** Slack's id of the root message, e.g. `1732182065.000100`. Absent until it is posted. */
+  readonly ts?: string
+  readonly permalink?: string
+}
+
+/** A message that belongs into the thread, identified by `key` so that it is posted once. */
+export type ThreadNote =
+  | { readonly key: string; readonly type: 'diagnosis'; readonly diagnosis: Diagnosis; readonly at: string }
+  | { readonly key: string; readonly type: 'resolved'; readonly at: string; readonly afterMs: number }
+  | { readonly key: string; readonly type: 'reopened'; readonly at: string }
+  | { readonly key: string; readonly type: 'text'; readonly text: string; readonly at: string }
+
+/** How far one message of the thread got. `sending` found at the start of a publish means: ambiguous, look it up. */
+export interface Delivery {
+  readonly state: 'sending' | 'sent' | 'gave-up'
+  readonly at: string
+  readonly ts?: string
+}
+
+export interface Incident {
+  readonly id: string
+  readonly workload: WorkloadRef
+  readonly target: Target
+  readonly status: IncidentStatus
+  readonly source: IncidentSource
+  /** RFC 3339. */
+  readonly openedAt: string
+  readonly resolvedAt?: string
+  readonly reopened: number
+  /** Alerts by fingerprint, the latest state of each. */
+  readonly alerts: Readonly<Record<string, Alert>>
+  readonly externalURL?: string
+  /** Slack user id of the person who asked, for `source: person`. */
+  readonly requestedBy?: string
+  readonly diagnosis?: Diagnosis
+  /** RFC 3339 of the last investigation; absent while the first one runs. */
+  readonly investigatedAt?: string
+  /** In words, when the last investigation could not be made, e.g. `the cluster prod-eu-1 does not answer`. */
+  readonly trouble?: string
+  readonly thread: ThreadRef
+  /** Messages that belong into the thread, in order. */
+  readonly notes: readonly ThreadNote[]
+  /** Deliveries by message key; `root` is the root message. */
+  readonly deliveries: Readonly<Record<string, Delivery>>
+  /** Grows with every change a reader can see; the root is edited while `publishedRevision` is behind. */
+  readonly revision: number
+  readonly publishedRevision: number
+}
+
+/** True while somebody should care. */
+export function isOpen(incident: Incident): boolean {
+  return incident.status !== 'resolved'
+}

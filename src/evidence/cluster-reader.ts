@@ -1,0 +1,55 @@
+/** The port through which evidence is read from a cluster, live, simulated or recorded. */
+
+import { AppError } from '../domain/errors.ts'
+import type { GapReason } from '../domain/evidence.ts'
+import type { Kind, Kinds } from '../domain/kubernetes.ts'
+
+export interface ListOptions {
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+  /** At most this many items are read; the reader does not page further. */
+  readonly limit?: number
+}
+
+export interface LogRequest {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  readonly previous: boolean
+  readonly tailLines?: number
+  readonly limitBytes?: number
+}
+
+/** Reads only. Every method rejects with `ReadError`, or with the signal's reason when it is aborted. */
+export interface ClusterReader {
+  /** Name of the cluster as the configuration and the alert label `cluster` have it. */
+  readonly cluster: string
+  /** `namespace` is undefined for cluster-scoped kinds. */
+  get<K extends Kind>(
+    kind: K,
+    namespace: string | undefined,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<Kinds[K]>
+  list<K extends Kind>(
+    kind: K,
+    namespace: string | undefined,
+    options: ListOptions,
+    signal: AbortSignal,
+  ): Promise<readonly Kinds[K][]>
+  /** Raw bytes with the runtime's timestamps in front of each line. Rejects before the first chunk on API errors. */
+  readLog(request: LogRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+}
+
+/** A read that failed, classified by the adapter. */
+export class ReadError extends AppError {
+  readonly reason: GapReason
+
+  constructor(reason: GapReason, message: string, options: { cause?: unknown } = {}) {
+    super(`read-${reason}`, message, {
+      retryable: reason === 'timed-out' || reason === 'unavailable',
+      ...options,
+    })
+    this.reason = reason
+  }
+}

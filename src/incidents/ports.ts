@@ -1,0 +1,154 @@
+/** What the use cases need from the outside world. Every port has at least two adapters and one contract suite. */
+import type { AlertGroup } from '../domain/alert.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import type { Incident, ThreadNote, ThreadRef } from '../domain/incident.ts'
+import type { Target } from '../domain/workload.ts'
+
+/** Jobs by name, with what they carry. Payloads are JSON and hold no secret. */
+export interface JobPayloads {
+  /** One accepted webhook, whole. */
+  intake: { readonly receivedAt: string; readonly group: AlertGroup }
+  /** A person asked (slash command, mention). */
+  ask: {
+    readonly target: Target
+    readonly channel: string
+    readonly user: string
+    readonly askedAt: string
+  }
+  investigate: { readonly incidentId: string }
+  publish: { readonly incidentId: string }
+}
+
+export type JobName = keyof JobPayloads
+
+export interface JobOptions {
+  /** While a job with this key waits, a further one replaces it; while one runs, exactly one more is kept. */
+  readonly collapseKey?: string
+  readonly delayMs?: number
+}
+
+/**
+ * What one run of a job can know about itself. `signal` is aborted when the process stops and the drain time is over;
+ * the job then throws, and is run again by the next worker.
+ */
+export interface JobContext {
+  readonly id: string
+  /** 1 for the first run. */
+  readonly attempt: number
+  readonly signal: AbortSignal
+}
+
+export type JobHandler<N extends JobName> = (payload: JobPayloads[N], context: JobContext) => Promise<void>
+
+export type JobHandlers = { readonly [N in JobName]: JobHandler<N> }
+
+export interface JobCounts {
+  readonly waiting: number
+  readonly active: number
+  readonly delayed: number
+  readonly failed: number
+}
+
+export interface JobQueue {
+  /** Resolves once the job is durable. Rejects with `QueueUnavailable` at once when it cannot be made so. */
+  add<N extends JobName>(name: N, payload: JobPayloads[N], options?: JobOptions): Promise<void>
+  /**
+   * Starts to run jobs. A handler that throws `RetryLater` is run again after its delay without spending an attempt;
+   * any other retryable error is retried with exponential back-off; one with `retryable: false` fails for good.
+   * Jobs run at least once: after a crash or a lost lock the same job runs again.
+   */
+  process(handlers: JobHandlers): Promise<void>
+  counts(): Promise<Readonly<Record<JobName, JobCounts>>>
+  /** Rejects with `QueueUnavailable` when jobs cannot be accepted now. */
+  ping(): Promise<void>
+  /** Takes no further job, waits for the running ones up to `drainMs`, then aborts their signal. */
+  close(drainMs: number): Promise<void>
+}
+
+export class QueueUnavailable extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('queue-unavailable', message, { retryable: true, cause })
+  }
+}
+
+export interface IncidentStore {
+  get(id: string): Promise<Incident | undefined>
+  /** The newest incident of the workload, open or resolved, that is still kept. */
+  findByWorkload(key: string): Promise<Incident | undefined>
+  /**
+   * Makes `incident` the newest one of its workload, if `expected` (an id, or undefined for none) still is; returns
+   * the newest one afterwards, which is another's when that one was faster.
+   */
+  create(incident: Incident, expected: string | undefined): Promise<Incident>
+  /**
+   * Compare-and-set: `change` gets the present record and returns the next one, or undefined to leave it as it is. It
+   * is called again when somebody else was faster, so it must be pure. Resolves to the record as it is afterwards.
+   * Rejects with `IncidentNotFound`.
+   */
+  update(id: string, change: (incident: Incident) => Incident | undefined): Promise<Incident>
+  listOpen(): Promise<readonly Incident[]>
+  saveEvidence(incidentId: string, evidence: Evidence): Promise<void>
+  loadEvidence(incidentId: string): Promise<Evidence | undefined>
+  ping(): Promise<void>
+}
+
+export class IncidentNotFound extends AppError {
+  constructor(id: string) {
+    super('incident-not-found', `There is no incident ${id} (any more).`)
+  }
+}
+
+/** Mutual exclusion over processes, for the time of one job step. */
+export interface Lock {
+  /** Runs `work` while holding `key`; throws `RetryLater` when somebody else holds it. Expires after `ttlMs`. */
+  withLock<T>(key: string, ttlMs: number, work: () => Promise<T>): Promise<T>
+}
+
+/** Slack allows about one message per second and channel. */
+export interface Pace {
+  /** Takes the next turn for `key` and returns 0, or returns how many milliseconds to wait before asking again. */
+  take(key: string): Promise<number>
+  /** Nobody gets a turn for `key` before `ms` have passed (Retry-After). */
+  block(key: string, ms: number): Promise<void>
+}
+
+/** The Slack side of an incident. Rejects with `DeliveryError`. */
+export interface IncidentThread {
+  postRoot(incident: Incident): Promise<ThreadRef>
+  updateRoot(incident: Incident): Promise<void>
+  /** Posts one note as a reply and returns its ts. */
+  postNote(incident: Incident, note: ThreadNote): Promise<string>
+  /**
+   * Looks for a message of ours that may have been sent before a crash: `key` is `root` or the note's key. Resolves to
+   * its ts, to undefined when it is surely not there, or to `unknown` when we may not read the channel.
+   */
+  find(incident: Incident, key: string, since: string): Promise<string | undefined | 'unknown'>
+  /** A message that only `user` sees. */
+  tell(channel: string, user: string, text: string): Promise<void>
+}
+
+export type DeliveryFailure =
+  | 'rate-limited'
+  /** It may or may not have arrived: time-out, reset, 5xx. */
+  | 'ambiguous'
+  /** It surely did not arrive, and may when tried again: connection refused. */
+  | 'unreachable'
+  /** The message to edit or reply to is gone. */
+  | 'message-gone'
+  /** It will never arrive as it is: wrong channel, revoked token, invalid blocks. */
+  | 'rejected'
+
+export class DeliveryError extends AppError {
+  readonly failure: DeliveryFailure
+  readonly retryAfterMs: number | undefined
+
+  constructor(failure: DeliveryFailure, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(`slack-${failure}`, message, {
+      retryable: failure !== 'rejected' && failure !== 'message-gone',
+      cause: options.cause,
+    })
+    this.failure = failure
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
