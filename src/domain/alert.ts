@@ -11,6 +11,8 @@ export interface Alert {
   readonly generatorURL?: string
   /** Alertmanager's hash of the label set. */
   readonly fingerprint: string
+  /** RFC 3339 time of the webhook that brought this state; an older one never overwrites a newer one. */
+  readonly receivedAt?: string
 }
 
 export interface AlertGroup {

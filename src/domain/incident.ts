@@ -45,8 +45,10 @@ export interface Incident {
   /** Slack user id of the person who asked, for `source: person`. */
   readonly requestedBy?: string
   readonly diagnosis?: Diagnosis
-  /** RFC 3339 of the last investigation; absent while the first one runs. */
+  /** RFC 3339 start of the last finished investigation; absent while the first one runs. */
   readonly investigatedAt?: string
+  /** RFC 3339. One that started before this does not count: a new pod fails, or somebody asked again. */
+  readonly investigationWantedAt?: string
   /** In words, when the last investigation could not be made, e.g. `the cluster prod-eu-1 does not answer`. */
   readonly trouble?: string
   readonly thread: ThreadRef
