@@ -1,0 +1,98 @@
+/** Reads evidence from a live cluster. */
+
+import type { KubeConfig } from '@kubernetes/client-node'
+import { API_RESOURCES, apiVersionOf } from '../../domain/api-resources.ts'
+import type { Kind, Kinds, KubeObject } from '../../domain/kubernetes.ts'
+import type { Permission } from '../../domain/permission.ts'
+import {
+  type ClusterReader,
+  type ListOptions,
+  type LogRequest,
+  ReadError,
+} from '../../evidence/cluster-reader.ts'
+import { type Access, checkAccess } from './access-check.ts'
+import { type ApiClient, createApiClient } from './api-client.ts'
+import { objectPath } from './object-path.ts'
+import { readLog } from './pod-log.ts'
+
+export interface ClusterConnectionOptions {
+  /** Name of the cluster as the configuration and the alert label `cluster` have it. */
+  readonly cluster: string
+  /** From `loadKubeConfig`; its current context is used. */
+  readonly kubeConfig: KubeConfig
+  /** Milliseconds for one request, inside the caller's signal. */
+  readonly requestTimeoutMs?: number
+}
+
+/** A reader of one live cluster, with what else only a live cluster can tell. */
+export interface ClusterConnection extends ClusterReader {
+  /** Asks the API server, one by one and in order, whether we may do each of these. Rejects with `ReadError`. */
+  checkAccess(permissions: readonly Permission[], signal: AbortSignal): Promise<readonly Access[]>
+  /** Closes the connections; requests under way fail. */
+  close(): Promise<void>
+}
+
+/** Prepares the connection to a cluster. Nothing is sent before the first read. */
+export function connectCluster(options: ClusterConnectionOptions): ClusterConnection {
+  const client = createApiClient({
+    kubeConfig: options.kubeConfig,
+    timeoutMs: options.requestTimeoutMs ?? 5_000,
+  })
+  return {
+    cluster: options.cluster,
+    get: (kind, namespace, name, signal) => get(client, kind, namespace, name, signal),
+    list: (kind, namespace, listOptions, signal) => list(client, kind, namespace, listOptions, signal),
+    readLog: (request: LogRequest, signal) => readLog(client, request, signal),
+    checkAccess: (permissions, signal) => checkAccess(client, permissions, signal),
+    close: () => client.close(),
+  }
+}
+
+async function get<K extends Kind>(
+  client: ApiClient,
+  kind: K,
+  namespace: string | undefined,
+  name: string,
+  signal: AbortSignal,
+): Promise<Kinds[K]> {
+  const path = objectPath(API_RESOURCES[kind], namespace, name)
+  const answer = await client.json({ method: 'GET', path }, signal)
+  if (!isKubeObject(answer)) throw unexpected(kind)
+  return answer as Kinds[K]
+}
+
+async function list<K extends Kind>(
+  client: ApiClient,
+  kind: K,
+  namespace: string | undefined,
+  options: ListOptions,
+  signal: AbortSignal,
+): Promise<readonly Kinds[K][]> {
+  const resource = API_RESOURCES[kind]
+  const { labelSelector, fieldSelector, limit } = options
+  const answer = await client.json(
+    { method: 'GET', path: objectPath(resource, namespace), query: { labelSelector, fieldSelector, limit } },
+    signal,
+  )
+  const items = typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : undefined
+  // `items` is null in an empty list of some aggregated API servers.
+  if (items === null) return []
+  if (!Array.isArray(items) || !items.every(isKubeObject)) throw unexpected(`list of ${kind}`)
+  // The API server leaves apiVersion and kind out of the items of a list; with them every object explains itself.
+  const type = { apiVersion: apiVersionOf(resource), kind }
+  return items.slice(0, limit).map((item) => ({ ...type, ...item }) as Kinds[K])
+}
+
+function isKubeObject(value: unknown): value is KubeObject {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'metadata' in value &&
+    typeof value.metadata === 'object' &&
+    value.metadata !== null
+  )
+}
+
+function unexpected(what: string): ReadError {
+  return new ReadError('unavailable', `the API server answered with something that is no ${what}`)
+}
