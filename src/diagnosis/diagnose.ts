@@ -1,0 +1,94 @@
+/** The judgement: runs every cause over the evidence, ranks what fits and says how sure it is. Pure. */
+import type { Diagnosis, Finding, Remedy } from '../domain/diagnosis.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { blastRadius } from './blast-radius.ts'
+import type { Cause, Detection } from './cause.ts'
+import { causes } from './causes/index.ts'
+import { compareRevisions } from './changes.ts'
+import { buildFacts, type Facts } from './facts.ts'
+import { excerpt } from './log-excerpt/excerpt.ts'
+import { prevention } from './prevention.ts'
+import { type RankedDetection, rank, verdictOf } from './rank.ts'
+import { unknownFinding } from './unknown.ts'
+
+const MAX_REMEDIES = 5
+
+export function diagnose(evidence: Evidence): Diagnosis {
+  const facts = buildFacts(evidence)
+  const ranked = rank(
+    causes.flatMap((cause) => cause.detect(facts).map((detection) => ({ cause, detection }))),
+    facts,
+  )
+  const findings = ranked.map(toFinding)
+  const verdict = verdictOf(ranked)
+  const [primary] = ranked
+  if (!primary || verdict === 'unknown') findings.unshift(unknownFinding(facts, findings))
+  const first = findings[0] as Finding
+  const container =
+    facts.containers.find((c) => c.name === first.container) ?? facts.failing[0] ?? facts.containers[0]
+  const logExcerpt = container ? excerpt(container, first.supports) : undefined
+  const { changes, rollout } = compareRevisions(evidence)
+  return {
+    schemaVersion: 1,
+    workload: evidence.workload,
+    ...(evidence.pod ? { pod: evidence.pod.metadata.name } : {}),
+    verdict,
+    findings,
+    changes,
+    ...(rollout ? { rollout } : {}),
+    blastRadius: blastRadius(evidence),
+    ...(logExcerpt ? { logExcerpt } : {}),
+    meaning: verdict === 'unknown' || !primary ? UNKNOWN_MEANING : primary.cause.meaning,
+    remedies: verdict === 'unknown' ? unknownRemedies(facts) : remediesOf(primary, first, facts),
+    prevention: prevention(facts, first),
+    gaps: evidence.gaps,
+    redactions: evidence.redactions,
+    timings: evidence.timings,
+  }
+}
+
+const UNKNOWN_MEANING =
+  'The container does not stay up, and nothing within reach says why. What was looked at and what could not be seen is listed; start there.'
+
+function toFinding({ cause, detection }: RankedDetection): Finding {
+  const { container, confidence, summary, supports, contradicts = [], settles } = detection
+  return {
+    cause: cause.id,
+    confidence: Math.round(Math.min(0.99, confidence) * 100) / 100,
+    ...(container ? { container: container.name, containerRole: container.role } : {}),
+    summary,
+    supports,
+    contradicts,
+    ...(settles ? { settles } : {}),
+  }
+}
+
+function remediesOf(
+  primary: { cause: Cause; detection: Detection } | undefined,
+  finding: Finding,
+  facts: Facts,
+): readonly Remedy[] {
+  if (!primary) return []
+  const all = [...(primary.detection.remedies ?? []), ...primary.cause.remedies(finding, facts)]
+  return all.filter((r, i) => all.findIndex((o) => o.text === r.text) === i).slice(0, MAX_REMEDIES)
+}
+
+function unknownRemedies(facts: Facts): Remedy[] {
+  const { namespace } = facts.evidence.workload
+  const pod = facts.pod?.metadata.name
+  if (!pod)
+    return [
+      {
+        text: 'Look at the workload and its events.',
+        command: `kubectl -n ${namespace} get events --sort-by=.lastTimestamp`,
+      },
+    ]
+  const container = facts.failing[0]?.name ?? facts.containers[0]?.name ?? ''
+  return [
+    {
+      text: 'Run the image by hand with the same settings and watch where it ends.',
+      command: `kubectl -n ${namespace} debug ${pod} -it --copy-to=${pod}-debug --container=${container} -- sh`,
+    },
+    { text: 'Raise the log level of the application, so that the next run says more.' },
+  ]
+}

@@ -1,0 +1,52 @@
+/** A cause that is recognised by what the application logs before it ends. */
+import type { CauseId, EvidenceItem, Finding, Remedy } from '../domain/diagnosis.ts'
+import { type Cause, defineCause } from './cause.ts'
+import { runItem } from './describe-run.ts'
+import type { Facts } from './facts.ts'
+import { logEvidence, matchSignatures, type Signature, type SignatureMatch } from './log-signature.ts'
+
+export interface LogCause {
+  readonly id: CauseId
+  readonly title: string
+  readonly meaning: string
+  readonly signatures: readonly Signature[]
+  summary(match: SignatureMatch, facts: Facts): string
+  /** Facts from the pod spec, its references or neighbours that go with the log line. */
+  related?(match: SignatureMatch, facts: Facts): readonly EvidenceItem[]
+  /** Returns a factor 0..1 for the confidence, or undefined to leave it; 0 drops the match. */
+  adjust?(match: SignatureMatch, facts: Facts): number | undefined
+  fixes?(match: SignatureMatch, facts: Facts): readonly Remedy[]
+  settles?(match: SignatureMatch, facts: Facts): string | undefined
+  remedies(finding: Finding, facts: Facts): readonly Remedy[]
+}
+
+export function defineLogCause(cause: LogCause): Cause {
+  return defineCause({
+    id: cause.id,
+    title: cause.title,
+    meaning: cause.meaning,
+    remedies: (finding, facts) => cause.remedies(finding, facts),
+    detect(facts) {
+      return matchSignatures(facts, cause.signatures).flatMap((match) => {
+        const confidence = match.confidence * (cause.adjust?.(match, facts) ?? 1)
+        if (confidence <= 0) return []
+        const { container } = match
+        const settles = cause.settles?.(match, facts)
+        return [
+          {
+            container,
+            confidence,
+            summary: cause.summary(match, facts),
+            supports: [
+              logEvidence(match),
+              ...(container.run ? [runItem(container, container.run)] : []),
+              ...(cause.related?.(match, facts) ?? []),
+            ],
+            remedies: cause.fixes?.(match, facts) ?? [],
+            ...(settles ? { settles } : {}),
+          },
+        ]
+      })
+    },
+  })
+}

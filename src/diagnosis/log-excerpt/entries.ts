@@ -1,0 +1,134 @@
+/** Groups log lines into entries: one record with its stack trace, told apart by what loggers and runtimes write. */
+import type { LogLine } from '../../domain/evidence.ts'
+import { type Level, parseLine } from './level.ts'
+
+export interface LogEntry {
+  readonly lines: readonly LogLine[]
+  readonly level: Level
+  /** Message of the first line, without its prefix. */
+  readonly message: string
+  /** True when it holds an exception, a panic or another crash report of a run-time. */
+  readonly trace: boolean
+  /** The line that says what went wrong: the innermost exception, the panic line. */
+  readonly decisive: LogLine
+  /** What may be matched against: the lines without stack frames and quoted source, decisive line first. */
+  readonly text: string
+}
+
+/** Longest block kept together, in lines: Java chains are long, and a runaway block must not swallow the log. */
+const MAX_LINES = 400
+const MAX_TEXT = 16_384
+
+const EXCEPTION_LINE =
+  /^(?:Exception in thread "[^"]*" |Unhandled exception[.:]? ?|Uncaught |\[?(?:ERROR|error)\]?:? )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]*(?:Error|Exception|Exit|Interrupt|Throwable|Failure|Fault|Panic|Warning|Timeout|NotFound|Refused|Denied|Invalid\w*)(?: \[[\w-]+\])?(?:\s*\([\w.]+\))?(?::|$|\n)/
+const TRACE_START =
+  /^(?:Traceback \(most recent call last\):|panic: |fatal error: |goroutine \d+ \[|Exception in thread |Unhandled [Ee]xception|Uncaught |PHP Fatal error|Fatal error: |thread '[^']*' (?:\(\d+\) )?panicked at|terminate called |\*\*\* |==\d+==ERROR: |Segmentation fault|\*\* \(|=CRASH REPORT=|Crash dump is being written|#\s*A fatal error has been detected|FATAL ERROR: |node:internal\/|FATAL EXCEPTION|Error: |error: Uncaught|SIG[A-Z]+: )/
+const NODE_CODE_FRAME = /^(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx):\d+$/
+const CONTINUES =
+  /^(?:Caused by: |Suppressed: |During handling of the above exception|The above exception was the direct cause|Stack trace:|#\d+ |\s*\.\.\. \d+ (?:more|common)|created by |goroutine \d+ \[|\[signal |exit status \d+|--- End of |stack backtrace:|note: run with|main\.|runtime\.|\}|\]|\)|----- |Node\.js v\d|Traceback \(most)/
+
+export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
+  const entries: LogEntry[] = []
+  let block: LogLine[] = []
+  let head = parseLine('')
+  let trace = false
+  const flush = (): void => {
+    if (block.length > 0) entries.push(toEntry(block, head.level, head.message, trace))
+    block = []
+  }
+  for (const line of lines) {
+    const blank = line.text.trim() === ''
+    if (blank && !trace) continue
+    const parsed = parseLine(line.text)
+    if (
+      block.length > 0 &&
+      block.length < MAX_LINES &&
+      (blank || belongs(line.text, parsed.header, trace, head.level, block))
+    ) {
+      block.push(line)
+      trace ||= startsTrace(line.text)
+      continue
+    }
+    flush()
+    if (blank) continue
+    block = [line]
+    head = parsed
+    trace = startsTrace(line.text) || startsTrace(parsed.message)
+  }
+  flush()
+  return entries
+}
+
+function startsTrace(text: string): boolean {
+  return TRACE_START.test(text) || EXCEPTION_LINE.test(text) || NODE_CODE_FRAME.test(text)
+}
+
+function belongs(
+  text: string,
+  header: boolean,
+  trace: boolean,
+  level: Level,
+  block: readonly LogLine[],
+): boolean {
+  if (/^[\t ]/.test(text)) return true
+  if (CONTINUES.test(text))
+    return trace || /^[)}\]]/.test(text) || text.startsWith('Traceback') ? level !== 'info' || trace : false
+  if (header) return false
+  if (trace) return true
+  return startsTrace(text) && (level === 'error' || level === 'fatal') && block.length < 4
+}
+
+function toEntry(block: LogLine[], level: Level, message: string, trace: boolean): LogEntry {
+  while (block.length > 1 && block.at(-1)?.text.trim() === '') block.pop()
+  const telling = block.filter((line, i) => !isFrame(line.text, block[i - 1]?.text))
+  const decisive = trace ? decisiveLine(telling, block) : (block[0] as LogLine)
+  const others = telling.filter((line) => line !== decisive).map((line) => line.text)
+  const first =
+    decisive === block[0] && message !== decisive.text ? `${decisive.text}\n${message}` : decisive.text
+  return {
+    lines: block,
+    level: trace && level === 'none' ? 'fatal' : level,
+    message,
+    trace,
+    decisive,
+    text: [first, ...(decisive === block[0] ? [] : [message]), ...others].join('\n').slice(0, MAX_TEXT),
+  }
+}
+
+/** Stack frames, quoted source and carets: they name classes and functions, not what happened. */
+function isFrame(text: string, before: string | undefined): boolean {
+  if (/^\s+at /.test(text) || /^\s*\.\.\. \d+ (?:more|common)/.test(text) || /^\s*[\^~]+\s*$/.test(text))
+    return true
+  if (/^\s+File "/.test(text) || /^\s*#\d+ /.test(text) || /^\s*from \/\S+:\d+:in /.test(text)) return true
+  if (
+    /^\s*\d+: 0x[0-9a-f]+ /.test(text) ||
+    /^\t\S+\.go:\d+/.test(text) ||
+    /^[\w./*()]+\(0x[^)]*\)$/.test(text)
+  )
+    return true
+  if (before !== undefined && /^\s+File "/.test(before) && /^\s{4,}/.test(text)) return true
+  return before !== undefined && NODE_CODE_FRAME.test(before)
+}
+
+/** The innermost exception of a Java or .NET chain, the final one of Python, the panic line of Go and Rust. */
+function decisiveLine(telling: readonly LogLine[], block: readonly LogLine[]): LogLine {
+  const caused = telling.filter((l) => /^\s*(?:Caused by: |---> )/.test(l.text)).at(-1)
+  if (caused) return caused
+  const python = block.findLastIndex((l) => l.text.includes('Traceback (most recent call last)'))
+  const after = python < 0 ? telling : telling.filter((l) => l.n > (block[python] as LogLine).n)
+  const rust = telling.findIndex((l) => /^thread '.*panicked at [^']*:\d+:\d+:?$/.test(l.text))
+  if (rust >= 0 && telling[rust + 1]) return telling[rust + 1] as LogLine
+  const strong = after.find((l) =>
+    /^(?:panic: |fatal error: |FATAL ERROR: |PHP Fatal error|terminate called|SIG[A-Z]+: )/.test(l.text),
+  )
+  if (strong) return strong
+  const exception =
+    after.find((l) => EXCEPTION_LINE.test(l.text)) ??
+    (python < 0 ? undefined : after.find((l) => /^\S/.test(l.text)))
+  return (
+    exception ??
+    telling.find((l) => startsTrace(l.text)) ??
+    telling.find((l) => l.text.trim() !== '') ??
+    (block[0] as LogLine)
+  )
+}

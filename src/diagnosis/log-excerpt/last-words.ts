@@ -1,0 +1,68 @@
+/** Weighs log entries: what a process said last, and as an error, counts; what it said in passing does not. */
+import type { ContainerFacts } from '../facts.ts'
+import type { LogEntry } from './entries.ts'
+
+export interface WeighedEntry {
+  readonly entry: LogEntry
+  /** 0..1: how likely this entry tells why the process ended. */
+  readonly weight: number
+}
+
+/** What processes say while they end; it does not mean that they went on after an error. */
+const FAREWELL =
+  /\b(?:shut(?:ting)? ?down|stopp(?:ed|ing)|exit(?:ing|ed)?|terminat(?:ing|ed)|clos(?:ed|ing)|goodbye|bye|draining|cleanup|cleaning up|aborting|giving up|finished with|disconnect(?:ed|ing)|removing contents|unregister|heap usage|Heap$|performing post-bootstrap|child process exited|notice: |cancell?(?:ed|ing))\b/i
+
+/** Entries worth more than nothing, heaviest first; of equal weight the later one first. */
+export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' | 'running'>): WeighedEntry[] {
+  const { entries } = container
+  const weighed: WeighedEntry[] = []
+  let after = 0
+  const failed = container.run !== undefined && container.run.exitCode !== 0
+  const repeats = countRepeats(entries)
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i] as LogEntry
+    const weight = weigh(entry, after, entries.length - 1 - i, failed, repeats.get(shape(entry)) ?? 1)
+    if (weight > 0) weighed.push({ entry, weight })
+    if (isProgress(entry)) after++
+  }
+  return weighed.sort(
+    (a, b) => b.weight - a.weight || (b.entry.lines[0]?.n ?? 0) - (a.entry.lines[0]?.n ?? 0),
+  )
+}
+
+function isProgress(entry: LogEntry): boolean {
+  return (
+    (entry.level === 'info' || entry.level === 'none' || entry.level === 'debug') &&
+    !entry.trace &&
+    !FAREWELL.test(entry.decisive.text)
+  )
+}
+
+/** `after` counts entries of ordinary work that follow, `distance` all entries that follow. */
+function weigh(entry: LogEntry, after: number, distance: number, failed: boolean, repeats: number): number {
+  if (entry.level === 'fatal') return after <= 5 ? 1 : after <= 20 ? 0.75 : 0.5
+  if (entry.trace && entry.level === 'error') return after <= 2 ? 0.97 : after <= 8 ? 0.75 : 0.45
+  if (entry.level === 'error') return after <= 2 ? 0.95 : after <= 8 ? 0.7 : repeats >= 3 ? 0.55 : 0.4
+  if (entry.level === 'warn') return repeats >= 3 && after <= 2 ? 0.8 : distance <= 1 ? 0.6 : 0.3
+  if (entry.level === 'none') return plainWeight(after, distance, failed, repeats)
+  return distance === 0 && failed ? 0.45 : 0.2
+}
+
+/** Lines without a level: programs that die often print just one sentence. */
+function plainWeight(after: number, distance: number, failed: boolean, repeats: number): number {
+  if (after <= 3) return failed ? 0.93 : 0.8
+  if (after <= 12 && failed) return 0.8
+  if (repeats >= 3 && distance <= 12) return 0.7
+  return failed ? 0.5 : 0.3
+}
+
+function countRepeats(entries: readonly LogEntry[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const entry of entries) counts.set(shape(entry), (counts.get(shape(entry)) ?? 0) + 1)
+  return counts
+}
+
+/** The message with its numbers taken out, so that attempt 1 and attempt 2 are alike. */
+export function shape(entry: LogEntry): string {
+  return `${entry.level} ${entry.message.slice(0, 160).replace(/[0-9a-f]{8,}|\d+/gi, '#')}`
+}

@@ -1,0 +1,60 @@
+/** The honest last finding: what was looked at, and what could not be seen. */
+import type { EvidenceItem, Finding } from '../domain/diagnosis.ts'
+import { describeRun, runItem } from './describe-run.ts'
+import type { ContainerFacts, Facts } from './facts.ts'
+
+export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Finding {
+  const container = facts.failing[0]
+  const hints = candidates.slice(0, 2).map((f) => `${f.cause} (${Math.round(f.confidence * 100)} %)`)
+  return {
+    cause: 'unknown',
+    confidence: 0.3,
+    ...(container ? { container: container.name, containerRole: container.role } : {}),
+    summary: [
+      container
+        ? `${describeRun(container)}, and ${silence(container)}.`
+        : 'No container of the workload failed in a way that can be seen.',
+      `Looked at: ${lookedAt(facts).join(', ')}.`,
+      facts.evidence.gaps.length > 0
+        ? `Could not see: ${facts.evidence.gaps
+            .map((g) => g.what)
+            .slice(0, 5)
+            .join('; ')}.`
+        : '',
+      hints.length > 0 ? `Weak hints: ${hints.join(', ')}.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    supports: container ? supportsOf(container) : [],
+    contradicts: [],
+    settles: settles(facts, container),
+  }
+}
+
+function supportsOf(container: ContainerFacts): EvidenceItem[] {
+  return container.run ? [runItem(container, container.run)] : []
+}
+
+function silence(container: ContainerFacts): string {
+  if (!container.log) return 'its log could not be read'
+  return container.log.lines.length === 0
+    ? 'it wrote nothing to its log'
+    : 'nothing in its log, events or status tells why'
+}
+
+function lookedAt(facts: Facts): string[] {
+  const { evidence } = facts
+  return [
+    facts.pod ? 'status of the pod' : 'status of the workload',
+    `${evidence.events.length} events`,
+    `${evidence.logs.reduce((n, l) => n + l.lines.length, 0)} log lines`,
+    ...(evidence.node ? [`node ${evidence.node.metadata.name}`] : []),
+  ]
+}
+
+function settles(facts: Facts, container: ContainerFacts | undefined): string {
+  const { namespace } = facts.evidence.workload
+  const pod = facts.pod?.metadata.name
+  if (!pod || !container) return `kubectl -n ${namespace} get events --sort-by=.lastTimestamp`
+  return `kubectl -n ${namespace} logs ${pod} -c ${container.name} --previous`
+}
