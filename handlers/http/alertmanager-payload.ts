@@ -1,0 +1,97 @@
+/** Parses Alertmanager's webhook payload, version 4: leniently, only the fields that are used. */
+
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Alert, AlertGroup } from '../../src/domain/alert.ts'
+
+/** Text from rules and exporters is not ours: it is kept at a length that a record can bear. */
+const MAX_LABEL = 1024
+const MAX_ANNOTATION = 4096
+
+/** Of the annotations only these are ever used; others may hold anything. */
+const USED_ANNOTATIONS = ['summary', 'description', 'message', 'runbook_url', 'dashboard_url']
+
+const Texts = z.record(z.string(), z.string()).nullish()
+
+const AlertPayload = z.object({
+  status: z.enum(['firing', 'resolved']),
+  labels: Texts,
+  annotations: Texts,
+  startsAt: z.string().optional(),
+  endsAt: z.string().optional(),
+  generatorURL: z.string().optional(),
+  fingerprint: z.string().optional(),
+})
+
+const GroupPayload = z.object({
+  version: z.literal('4', 'must be "4"; leave the webhook payload of Alertmanager as it is'),
+  receiver: z.string().default(''),
+  groupKey: z.string().default(''),
+  externalURL: z.string().optional(),
+  truncatedAlerts: z.number().int().min(0).nullish(),
+  alerts: z.array(AlertPayload).min(1, 'must not be empty'),
+})
+
+export type ParsedGroup =
+  | { readonly ok: true; readonly group: AlertGroup }
+  | { readonly ok: false; readonly problem: string }
+
+/** Gives the alert group, or says in words what is wrong; never quotes the payload. */
+export function parseAlertGroup(text: string): ParsedGroup {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return { ok: false, problem: 'The body is not JSON.' }
+  }
+  const result = GroupPayload.safeParse(json)
+  if (!result.success) {
+    const words = result.error.issues.slice(0, 5).map((each) => `${each.path.join('.')}: ${each.message}`)
+    return { ok: false, problem: `This is not a webhook of Alertmanager, version 4. ${words.join('; ')}` }
+  }
+  const { receiver, groupKey, externalURL, truncatedAlerts, alerts } = result.data
+  return {
+    ok: true,
+    group: {
+      receiver,
+      groupKey,
+      ...(externalURL && { externalURL }),
+      truncatedAlerts: truncatedAlerts ?? 0,
+      alerts: alerts.map(toAlert),
+    },
+  }
+}
+
+function toAlert(payload: z.infer<typeof AlertPayload>): Alert {
+  const labels = texts(payload.labels ?? {}, MAX_LABEL)
+  const annotations = texts(payload.annotations ?? {}, MAX_ANNOTATION)
+  const used = Object.entries(annotations).filter(([name]) => USED_ANNOTATIONS.includes(name))
+  return {
+    status: payload.status,
+    labels,
+    annotations: Object.fromEntries(used),
+    startsAt: payload.startsAt ?? '',
+    ...(hasTime(payload.endsAt) && { endsAt: payload.endsAt }),
+    ...(payload.generatorURL && { generatorURL: payload.generatorURL.slice(0, MAX_ANNOTATION) }),
+    fingerprint: fingerprintOf(payload.fingerprint, labels),
+  }
+}
+
+function texts(values: Readonly<Record<string, string>>, max: number): Record<string, string> {
+  const entries = Object.entries(values).filter(
+    ([name]) => /^[a-zA-Z_][\w.-]*$/.test(name) && name !== '__proto__',
+  )
+  return Object.fromEntries(entries.map(([name, value]) => [name, value.slice(0, max)]))
+}
+
+/** Alertmanager sends year 1 as long as an alert fires. */
+function hasTime(endsAt: string | undefined): endsAt is string {
+  return endsAt !== undefined && !endsAt.startsWith('0001-')
+}
+
+/** Alertmanager's is 16 hex digits; whatever else comes is replaced, since it becomes a key of our records. */
+function fingerprintOf(given: string | undefined, labels: Readonly<Record<string, string>>): string {
+  if (given !== undefined && /^[0-9a-f]{1,32}$/.test(given)) return given
+  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16)
+}

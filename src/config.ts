@@ -1,0 +1,234 @@
+/** Reads the environment and crashloop.yaml into a frozen Config; nothing else reads process.env. */
+
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { CrashloopYaml, parseCrashloopYaml } from './crashloop-yaml.ts'
+import { AppError } from './domain/errors.ts'
+import { Secret } from './domain/secret.ts'
+import type { Routes } from './incidents/route.ts'
+
+export type Role = 'all' | 'web' | 'worker'
+
+export interface ClusterConfig {
+  readonly name: string
+  /** Context of the kubeconfig; its current one when absent. */
+  readonly context?: string | undefined
+  /** Path of the kubeconfig file; the usual places when absent. */
+  readonly kubeconfig?: string | undefined
+}
+
+export interface SlackConfig {
+  readonly botToken: Secret
+  /** Given: Socket Mode. */
+  readonly appToken?: Secret
+  /** Given: Slack sends signed HTTP requests. */
+  readonly signingSecret?: Secret
+  /** Base address of the Web API, for tests and the playground. */
+  readonly apiUrl?: string
+}
+
+export interface Config {
+  readonly role: Role
+  readonly http: { readonly host: string; readonly port: number }
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly slack: SlackConfig
+  /** Absent only in the role `worker`. */
+  readonly alertmanagerToken?: Secret
+  /** May contain a password. Absent: queue and store live in this process. */
+  readonly redisUrl?: Secret
+  readonly clusters: readonly ClusterConfig[]
+  /** Where alerts without the label `cluster` belong. */
+  readonly defaultCluster: string
+  /** True when no cluster was named at all: the only one then answers for every `cluster` label. */
+  readonly anyCluster: boolean
+  readonly routes: Routes
+  /** An alert that comes back within this time reopens its incident and thread, milliseconds. */
+  readonly holdDownMs: number
+  readonly redaction: { readonly patterns: readonly { readonly name: string; readonly pattern: string }[] }
+}
+
+/** Everything that is wrong with the configuration, one sentence each. */
+export class ConfigError extends AppError {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      'config',
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:
+${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const Variables = z.object({
+  PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(8080),
+  HOST: z.string().default('0.0.0.0'),
+  CRASHLOOP_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
+  CRASHLOOP_CLUSTER: z.string().optional(),
+  CRASHLOOP_CONFIG: z.string().optional(),
+  KUBECONFIG: z.string().optional(),
+  SLACK_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  SLACK_CHANNEL: z
+    .string()
+    .regex(/^(#[^\s#]{1,80}|[CGD][A-Z0-9]{2,})$/, 'must be a channel id like C0123456789, or a #name')
+    .optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+})
+
+const SECRETS = {
+  SLACK_BOT_TOKEN: { shape: /^xoxb-\S+$/, words: 'must be a bot token, which starts with xoxb-' },
+  SLACK_APP_TOKEN: { shape: /^xapp-\S+$/, words: 'must be an app-level token, which starts with xapp-' },
+  SLACK_SIGNING_SECRET: { shape: /^\S+$/, words: 'must not contain blanks' },
+  ALERTMANAGER_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
+  REDIS_URL: { shape: /^rediss?:\/\/\S+$/, words: 'must start with redis:// or rediss://' },
+} as const
+
+type Secrets = { readonly [N in keyof typeof SECRETS]?: Secret }
+
+/** Reads and checks everything. Throws `ConfigError` that lists every problem. */
+export function loadConfig(env: Env = process.env): Config {
+  const problems: string[] = []
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const variables = readVariables(given, problems)
+  const secrets = readSecrets(given, problems)
+  const yaml = readYaml(variables.CRASHLOOP_CONFIG, problems)
+  requireForRole(variables, secrets, yaml, problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return freeze(toConfig(variables, secrets, yaml))
+}
+
+type VariableValues = z.infer<typeof Variables>
+
+function readVariables(given: Env, problems: string[]): VariableValues {
+  const shape: Record<string, z.ZodType> = Variables.shape
+  // One variable at a time, so that a wrong one does not hide what the others lead to.
+  const values = Object.entries(shape).map(([name, schema]) => {
+    const result = schema.safeParse(given[name])
+    if (result.success) return [name, result.data]
+    problems.push(`${name} ${result.error.issues[0]?.message ?? 'is wrong'}; it is "${given[name]}".`)
+    return [name, schema.safeParse(undefined).data]
+  })
+  return Object.fromEntries(values) as VariableValues
+}
+
+function readSecrets(given: Env, problems: string[]): Secrets {
+  const found: Record<string, Secret> = {}
+  for (const [name, { shape, words }] of Object.entries(SECRETS)) {
+    const value = readSecret(given, name, problems)
+    if (value === undefined) continue
+    if (!shape.test(value)) problems.push(`${name} ${words}.`)
+    found[name] = new Secret(value)
+  }
+  return found
+}
+
+function readSecret(given: Env, name: string, problems: string[]): string | undefined {
+  const path = given[`${name}_FILE`]
+  if (path === undefined) return given[name]
+  if (given[name] !== undefined) problems.push(`${name} and ${name}_FILE are both set; keep one of them.`)
+  try {
+    const value = readFileSync(path, 'utf8').trim()
+    if (value === '') problems.push(`${name}_FILE: ${path} is empty.`)
+    return value === '' ? undefined : value
+  } catch (error) {
+    problems.push(`${name}_FILE: cannot read ${path} (${codeOf(error)}).`)
+    return undefined
+  }
+}
+
+function readYaml(path: string | undefined, problems: string[]): CrashloopYaml {
+  const empty = CrashloopYaml.parse({})
+  if (path === undefined) return empty
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    problems.push(`CRASHLOOP_CONFIG: cannot read ${path} (${codeOf(error)}).`)
+    return empty
+  }
+  const result = parseCrashloopYaml(text)
+  problems.push(...result.problems.map((problem) => `${path}: ${problem}`))
+  return result.value ?? empty
+}
+
+function requireForRole(
+  variables: VariableValues,
+  secrets: Secrets,
+  yaml: CrashloopYaml,
+  problems: string[],
+): void {
+  const { CRASHLOOP_ROLE: role, CRASHLOOP_CLUSTER: cluster } = variables
+  const absent = (name: string) => !problems.some((problem) => problem.startsWith(name))
+  const miss = (name: string, words: string) => absent(name) && problems.push(`${name} is not set: ${words}`)
+
+  if (!secrets.SLACK_BOT_TOKEN) miss('SLACK_BOT_TOKEN', 'take the Bot User OAuth Token of the Slack app.')
+  if (role !== 'worker') {
+    if (!secrets.ALERTMANAGER_TOKEN) {
+      miss(
+        'ALERTMANAGER_TOKEN',
+        'make one (openssl rand -hex 32) and give it to Alertmanager as credentials.',
+      )
+    }
+    if (!secrets.SLACK_APP_TOKEN && !secrets.SLACK_SIGNING_SECRET) {
+      miss('SLACK_APP_TOKEN', 'set it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode.')
+    }
+  }
+  if (role !== 'web' && !variables.SLACK_CHANNEL && !yaml.slack.channel) {
+    miss('SLACK_CHANNEL', 'name the channel for incidents here, or as slack.channel in crashloop.yaml.')
+  }
+  if (role !== 'all' && !secrets.REDIS_URL) {
+    miss('REDIS_URL', `the role ${role} shares its queue with other processes, which needs Redis.`)
+  }
+  const names = yaml.clusters.map((each) => each.name)
+  if (cluster !== undefined && names.length > 0 && !names.includes(cluster)) {
+    problems.push(`CRASHLOOP_CLUSTER is "${cluster}", but crashloop.yaml has only: ${names.join(', ')}.`)
+  }
+}
+
+function toConfig(variables: VariableValues, secrets: Secrets, yaml: CrashloopYaml): Config {
+  const kubeconfig = variables.KUBECONFIG
+  const only = variables.CRASHLOOP_CLUSTER ?? 'default'
+  const named = yaml.clusters.length > 0 ? yaml.clusters : [{ name: only }]
+  const channel = variables.SLACK_CHANNEL ?? yaml.slack.channel ?? ''
+  return {
+    role: variables.CRASHLOOP_ROLE,
+    http: { host: variables.HOST, port: variables.PORT },
+    logLevel: variables.LOG_LEVEL,
+    slack: {
+      botToken: secrets.SLACK_BOT_TOKEN as Secret,
+      ...(secrets.SLACK_APP_TOKEN && { appToken: secrets.SLACK_APP_TOKEN }),
+      ...(secrets.SLACK_SIGNING_SECRET && { signingSecret: secrets.SLACK_SIGNING_SECRET }),
+      ...(variables.SLACK_API_URL && { apiUrl: variables.SLACK_API_URL }),
+    },
+    ...(secrets.ALERTMANAGER_TOKEN && { alertmanagerToken: secrets.ALERTMANAGER_TOKEN }),
+    ...(secrets.REDIS_URL && { redisUrl: secrets.REDIS_URL }),
+    clusters: named.map((cluster) => ({ ...(isOneFile(kubeconfig) && { kubeconfig }), ...cluster })),
+    defaultCluster: variables.CRASHLOOP_CLUSTER ?? named[0]?.name ?? only,
+    anyCluster: yaml.clusters.length === 0 && variables.CRASHLOOP_CLUSTER === undefined,
+    routes: { rules: yaml.routes, channel },
+    holdDownMs: yaml.incidents.holdDownMinutes * 60_000,
+    redaction: yaml.redaction,
+  }
+}
+
+/** A list of files (`a:b`) is merged by the Kubernetes client itself, which reads the variable too. */
+function isOneFile(kubeconfig: string | undefined): kubeconfig is string {
+  return kubeconfig !== undefined && !kubeconfig.includes(':')
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) freeze(part)
+  return Object.freeze(value)
+}

@@ -1,0 +1,55 @@
+/** The numbers of the process for Prometheus, in a registry of their own. */
+
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { JobName, JobQueue } from './incidents/ports.ts'
+
+export interface Metrics {
+  readonly contentType: string
+  render(): Promise<string>
+  alertReceived(status: 'firing' | 'resolved'): void
+  /** An alert that names nothing we can diagnose. */
+  alertIgnored(reason: string): void
+  jobRan(job: JobName, result: 'done' | 'retry' | 'failed'): void
+  diagnosed(cause: string, verdict: string): void
+  slackCalled(call: string, result: string): void
+}
+
+/** Counts jobs of `queue` on every scrape; a queue that does not answer leaves those series out. */
+export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
+  const registers = [new Registry()]
+  const registry = registers[0] as Registry
+  collectDefaultMetrics({ register: registry })
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name, help, labelNames, registers })
+
+  const received = counter('crashloop_alerts_received_total', 'Alerts taken from webhooks.', ['status'])
+  const ignored = counter('crashloop_alerts_ignored_total', 'Alerts that name nothing to diagnose.', [
+    'reason',
+  ])
+  const jobs = counter('crashloop_jobs_total', 'Runs of jobs by result.', ['job', 'result'])
+  const diagnoses = counter('crashloop_diagnoses_total', 'Diagnoses by primary cause.', ['cause', 'verdict'])
+  const slack = counter('crashloop_slack_calls_total', 'Calls of the Slack Web API.', ['call', 'result'])
+  new Gauge({
+    name: 'crashloop_queue_jobs',
+    help: 'Jobs in the queue by state.',
+    labelNames: ['job', 'state'],
+    registers,
+    async collect() {
+      this.reset()
+      const counts = await queue.counts().catch(() => ({}))
+      for (const [job, states] of Object.entries(counts)) {
+        for (const [state, count] of Object.entries(states)) this.set({ job, state }, count)
+      }
+    },
+  })
+
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    alertReceived: (status) => received.inc({ status }),
+    alertIgnored: (reason) => ignored.inc({ reason }),
+    jobRan: (job, result) => jobs.inc({ job, result }),
+    diagnosed: (cause, verdict) => diagnoses.inc({ cause, verdict }),
+    slackCalled: (call, result) => slack.inc({ call, result }),
+  }
+}
