@@ -1,0 +1,76 @@
+/** The API resources of the simulated cluster, and what kubectl calls them. */
+
+import { API_RESOURCES, type ApiResource } from '../../domain/api-resources.ts'
+
+export interface ServedResource extends ApiResource {
+  readonly shortNames: readonly string[]
+  /** Fields that a field selector may name, besides `metadata.name` and `metadata.namespace`. */
+  readonly selectableFields: readonly string[]
+}
+
+const SHORT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['po'],
+  Event: ['ev'],
+  Node: ['no'],
+  Namespace: ['ns'],
+  Deployment: ['deploy'],
+  ReplicaSet: ['rs'],
+  StatefulSet: ['sts'],
+  DaemonSet: ['ds'],
+  CronJob: ['cj'],
+  ConfigMap: ['cm'],
+  ServiceAccount: ['sa'],
+  Service: ['svc'],
+  PersistentVolumeClaim: ['pvc'],
+  ResourceQuota: ['quota'],
+  LimitRange: ['limits'],
+}
+
+/** From the field label conversions of Kubernetes (pkg/apis/core/v1/conversion.go and its siblings). */
+const SELECTABLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  Pod: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.nominatedNodeName',
+  ],
+  Event: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+  Node: ['spec.unschedulable'],
+  Namespace: ['status.phase'],
+  ReplicaSet: ['status.replicas'],
+  Job: ['status.successful'],
+  Secret: ['type'],
+}
+
+const NAMESPACE: ApiResource = {
+  kind: 'Namespace',
+  group: '',
+  version: 'v1',
+  plural: 'namespaces',
+  namespaced: false,
+}
+
+/** Every resource the simulated cluster serves. */
+export const SERVED_RESOURCES: readonly ServedResource[] = [...Object.values(API_RESOURCES), NAMESPACE].map(
+  (resource) => ({
+    ...resource,
+    shortNames: SHORT_NAMES[resource.kind] ?? [],
+    selectableFields: SELECTABLE_FIELDS[resource.kind] ?? [],
+  }),
+)
