@@ -23,6 +23,8 @@ export interface ApiRequest {
   readonly body?: unknown
   /** Media type of the body; `application/json` when not given. */
   readonly contentType?: string
+  /** Media type of the answer; `application/json` when not given. */
+  readonly accept?: string
 }
 
 export interface ApiClient {
@@ -109,7 +111,7 @@ function requestOptions(request: ApiRequest, credentials: Credentials, deadline:
     dispatcher: credentials.dispatcher,
     signal: deadline.signal,
     headers: {
-      accept: 'application/json',
+      accept: request.accept ?? 'application/json',
       'user-agent': 'crashloop',
       ...(hasBody ? { 'content-type': request.contentType ?? 'application/json' } : {}),
       ...credentials.headers,

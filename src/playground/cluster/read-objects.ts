@@ -19,10 +19,11 @@ export function namedObject({ store, info }: ResourceCall): StoredObject {
 /** GET of one object. */
 export async function getObject(call: ResourceCall, resource: ServedResource): Promise<void> {
   const object = namedObject(call)
-  if (wantsTable(call)) {
+  if (wants(call, 'Table')) {
     const metadata = { resourceVersion: object.metadata.resourceVersion }
     return sendJson(call, 200, toTable(resource, [object], metadata, call.clock.now()))
   }
+  if (wants(call, 'PartialObjectMetadata')) return sendJson(call, 200, metadataOnly(object))
   return sendJson(call, 200, object)
 }
 
@@ -33,8 +34,12 @@ export async function listObjects(call: ResourceCall, resource: ServedResource):
   const accepts = objectFilter(resource, query.get('labelSelector'), query.get('fieldSelector'))
   const all = store.list(resource.kind, info.namespace).filter(accepts)
   const { items, metadata } = page(all, query, store.resourceVersion)
-  if (wantsTable(call)) {
+  if (wants(call, 'Table')) {
     return sendJson(call, 200, toTable(resource, items, metadata, call.clock.now()))
+  }
+  if (wants(call, 'PartialObjectMetadataList')) {
+    const kind = 'PartialObjectMetadataList'
+    return sendJson(call, 200, { ...META_TYPE, kind, metadata, items: items.map(metadataOnly) })
   }
   return sendJson(call, 200, {
     kind: `${resource.kind}List`,
@@ -43,6 +48,12 @@ export async function listObjects(call: ResourceCall, resource: ServedResource):
     // As the real one does: the items of a typed list do not repeat their type.
     items: items.map(({ apiVersion: _apiVersion, kind: _kind, ...rest }) => rest),
   })
+}
+
+const META_TYPE = { apiVersion: 'meta.k8s.io/v1' }
+
+function metadataOnly({ metadata }: StoredObject): unknown {
+  return { ...META_TYPE, kind: 'PartialObjectMetadata', metadata }
 }
 
 interface Page {
@@ -71,6 +82,6 @@ function startOfPage(token: string | null): string | undefined {
   }
 }
 
-function wantsTable({ request }: ResourceCall): boolean {
-  return /as=Table/.test(request.headers.accept ?? '')
+function wants({ request }: ResourceCall, representation: string): boolean {
+  return (request.headers.accept ?? '').includes(`as=${representation};`)
 }
