@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/** The command line: `crashloop diagnose | doctor | demo`. Each command is loaded only when it is called. */
+import { CliError, type CommandResult } from './cli/command.ts'
+
+const USAGE = `crashloop: says why a Kubernetes workload does not stay up.
+
+Usage:
+  crashloop diagnose <namespace>/<pod-or-workload> [options]
+      --cluster <name>        kubeconfig context to use (default: the current one)
+      --from <path>           read a recording instead of a cluster: a folder, or an evidence file made by --save
+      --logs <file>           take the log of the failing container from this file
+      -c, --container <name>  the container that --logs belongs to, when there are several
+      --save <file>           keep the (redacted) evidence, to look at it again with --from
+      -o, --output <format>   text (default) or json
+  crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
+  crashloop demo [--once] [--case <name>]
+                              shows the bot with a simulated cluster and a simulated Slack
+
+Exit codes: 0 done; 1 a check or the demo failed; 2 wrong usage or configuration; 3 the pod or cluster cannot be read.
+`
+
+const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promise<CommandResult>>>> = {
+  diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
+  doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  demo: async () => (await import('./cli/demo.ts')).demoCommand,
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name = 'help', ...args] = argv
+  if (['help', '--help', '-h'].includes(name) || args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  const load = commands[name]
+  if (!load) {
+    process.stderr.write(`crashloop: there is no command "${name}".\n\n${USAGE}`)
+    return 2
+  }
+  try {
+    const result = await (await load())(args)
+    process.stdout.write(result.output)
+    return result.exitCode
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    process.stderr.write(`crashloop ${name}: ${error.message}\n`)
+    return error.exitCode
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))
