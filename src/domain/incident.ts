@@ -65,3 +65,8 @@ export interface Incident {
 export function isOpen(incident: Incident): boolean {
   return incident.status !== 'resolved'
 }
+
+/** True for the thread of a person's question as long as no alert joined it. */
+export function isQuestion(incident: Incident): boolean {
+  return incident.source === 'person' && Object.keys(incident.alerts).length === 0
+}

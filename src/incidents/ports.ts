@@ -143,7 +143,11 @@ export class DeliveryError extends AppError {
   readonly failure: DeliveryFailure
   readonly retryAfterMs: number | undefined
 
-  constructor(failure: DeliveryFailure, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    failure: DeliveryFailure,
+    message: string,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
     super(`slack-${failure}`, message, {
       retryable: failure !== 'rejected' && failure !== 'message-gone',
       cause: options.cause,

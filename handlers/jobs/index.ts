@@ -1,0 +1,40 @@
+/** All jobs by name, each run counted by its result. */
+import { AppError, RetryLater } from '../../src/domain/errors.ts'
+import type { Ask } from '../../src/incidents/ask.ts'
+import type { Intake } from '../../src/incidents/intake.ts'
+import type { Investigate } from '../../src/incidents/investigate.ts'
+import type { JobHandler, JobHandlers, JobName } from '../../src/incidents/ports.ts'
+import type { Publish } from '../../src/incidents/publish.ts'
+import { handleAsk } from './ask.ts'
+import { handleIntake } from './intake.ts'
+import { handleInvestigate } from './investigate.ts'
+import { handlePublish } from './publish.ts'
+
+export interface JobDeps {
+  readonly intake: Intake
+  readonly ask: Ask
+  readonly investigate: Investigate
+  readonly publish: Publish
+  readonly onRun: (job: JobName, result: 'done' | 'retry' | 'failed') => void
+}
+
+export function createJobHandlers({ intake, ask, investigate, publish, onRun }: JobDeps): JobHandlers {
+  function counted<N extends JobName>(name: N, handle: JobHandler<N>): JobHandler<N> {
+    return async (payload, context) => {
+      try {
+        await handle(payload, context)
+        onRun(name, 'done')
+      } catch (error) {
+        const again = error instanceof RetryLater || !(error instanceof AppError) || error.retryable
+        onRun(name, again ? 'retry' : 'failed')
+        throw error
+      }
+    }
+  }
+  return {
+    intake: counted('intake', handleIntake(intake)),
+    ask: counted('ask', handleAsk(ask)),
+    investigate: counted('investigate', handleInvestigate(investigate)),
+    publish: counted('publish', handlePublish(publish)),
+  }
+}

@@ -1,0 +1,147 @@
+/** Fans one webhook out to incidents: one per workload, opened, updated, reopened or resolved. */
+
+import type { Alert, AlertGroup } from '../domain/alert.ts'
+import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
+import type { Log } from '../domain/log.ts'
+import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
+import { absorbAlerts } from './absorb-alerts.ts'
+import { enqueueNeeded } from './jobs-needed.ts'
+import { openIncident } from './open-incident.ts'
+import type { IncidentStore, JobQueue } from './ports.ts'
+import type { ResolveWorkload } from './resolve-workload.ts'
+import { type Routes, route } from './route.ts'
+import { targetOfAlert } from './target-of-alert.ts'
+
+export interface IntakeDeps {
+  readonly store: Pick<IncidentStore, 'listOpen' | 'findByWorkload' | 'create' | 'update'>
+  readonly queue: Pick<JobQueue, 'add'>
+  readonly resolveWorkload: ResolveWorkload
+  readonly routes: Routes
+  readonly defaultCluster: string
+  readonly holdDownMs: number
+  readonly newId: () => string
+  readonly log: Log
+  /** Told once for each alert that names nothing to diagnose; it gets no thread, as `Watchdog` would fire for ever. */
+  readonly onIgnored: (reason: string) => void
+}
+
+/** Alerts of one webhook that belong to the same workload. */
+interface Batch {
+  readonly workload: WorkloadRef
+  readonly target: Target
+  readonly alerts: readonly Alert[]
+  readonly trouble?: string
+}
+
+/** `receivedAt` is the RFC 3339 time of the webhook. */
+export type Intake = (group: AlertGroup, receivedAt: string) => Promise<void>
+
+/** How many owner chains are walked at a time. */
+const PARALLEL = 8
+
+/** Level-triggered and idempotent: run again after a crash, it completes what is missing and repeats nothing. */
+export function createIntake(deps: IntakeDeps): Intake {
+  return async (group, receivedAt) => {
+    for (const batch of await toBatches(group, deps)) {
+      const incident = await takeIn(batch, receivedAt, group, deps)
+      if (incident) await enqueueNeeded(deps.queue, incident)
+    }
+  }
+}
+
+async function toBatches(group: AlertGroup, deps: IntakeDeps): Promise<readonly Batch[]> {
+  const open = await deps.store.listOpen()
+  const pending = [...group.alerts]
+  const batches: Batch[] = []
+  const worker = async () => {
+    for (let alert = pending.shift(); alert !== undefined; alert = pending.shift()) {
+      const batch = await toBatch(alert, open, deps)
+      if (batch) batches.push(batch)
+    }
+  }
+  await Promise.all(Array.from({ length: PARALLEL }, worker))
+  return [...Map.groupBy(batches, ({ workload }) => workloadKey(workload)).values()].map(join)
+}
+
+function join(batches: readonly Batch[]): Batch {
+  const [first] = batches as [Batch]
+  return { ...first, alerts: batches.flatMap(({ alerts }) => alerts) }
+}
+
+/** An alert of an open incident stays with it: its pod may be gone by now, so that the cluster could not tell. */
+async function toBatch(
+  alert: Alert,
+  open: readonly Incident[],
+  deps: IntakeDeps,
+): Promise<Batch | undefined> {
+  const home = open.find((incident) => incident.alerts[alert.fingerprint] !== undefined)
+  if (home) return { workload: home.workload, target: home.target, alerts: [alert] }
+
+  const named = targetOfAlert(alert, deps.defaultCluster)
+  if ('ignored' in named) {
+    deps.onIgnored(named.ignored)
+    deps.log.info(
+      { alertname: alert.labels.alertname, reason: named.ignored },
+      'An alert names nothing to diagnose',
+    )
+    return undefined
+  }
+  if (alert.status === 'resolved') return undefined
+  const resolution = await deps.resolveWorkload(named.target)
+  return {
+    workload: resolution.workload,
+    target: named.target,
+    alerts: [alert],
+    ...(resolution.outcome === 'unreadable' && {
+      trouble: `${resolution.why} The name of the workload is guessed from the alert.`,
+    }),
+  }
+}
+
+async function takeIn(
+  batch: Batch,
+  receivedAt: string,
+  group: AlertGroup,
+  deps: IntakeDeps,
+): Promise<Incident | undefined> {
+  const { store } = deps
+  const newest = await store.findByWorkload(workloadKey(batch.workload))
+  if (newest && continues(newest, batch, receivedAt, deps)) {
+    return await store.update(newest.id, (incident) => absorbAlerts(incident, batch.alerts, receivedAt))
+  }
+  const fresh = absorbAlerts(emptyIncident(batch, receivedAt, group, deps), batch.alerts, receivedAt)
+  if (!fresh) return undefined
+  const opened = await store.create(fresh, newest?.id)
+  if (opened.id === fresh.id) return opened
+  return await store.update(opened.id, (incident) => absorbAlerts(incident, batch.alerts, receivedAt))
+}
+
+/** Whether the workload's newest incident is the one that these alerts belong to. */
+function continues(newest: Incident, batch: Batch, receivedAt: string, deps: IntakeDeps): boolean {
+  if (isQuestion(newest)) {
+    // A question asked elsewhere must not keep an alert out of its channel.
+    return isOpen(newest) && newest.thread.channel === channelFor(batch, deps)
+  }
+  if (isOpen(newest)) return true
+  const resolvedAt = Date.parse(newest.resolvedAt ?? newest.openedAt)
+  return Date.parse(receivedAt) - resolvedAt <= deps.holdDownMs
+}
+
+function emptyIncident(batch: Batch, receivedAt: string, group: AlertGroup, deps: IntakeDeps): Incident {
+  return openIncident({
+    id: deps.newId(),
+    workload: batch.workload,
+    target: batch.target,
+    source: 'alertmanager',
+    channel: channelFor(batch, deps),
+    openedAt: receivedAt,
+    externalURL: group.externalURL,
+    trouble: batch.trouble,
+  })
+}
+
+function channelFor({ workload, alerts }: Batch, { routes }: IntakeDeps): string {
+  const { cluster, namespace } = workload
+  const severity = alerts.find((alert) => alert.labels.severity)?.labels.severity
+  return route(routes, { cluster, namespace, severity })
+}

@@ -1,0 +1,124 @@
+/** Investigates an incident: gathers evidence, diagnoses, and stores both; what goes wrong is stored as words. */
+
+import type { Clock } from '../domain/clock.ts'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import { AppError, RetryLater } from '../domain/errors.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { type Incident, isOpen, type ThreadNote } from '../domain/incident.ts'
+import type { Log } from '../domain/log.ts'
+import type { Target } from '../domain/workload.ts'
+import { ReadError } from '../evidence/cluster-reader.ts'
+import { enqueueNeeded, enqueuePublishing, needsInvestigation } from './jobs-needed.ts'
+import { waitByAge } from './outage-wait.ts'
+import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
+
+export interface InvestigateDeps {
+  readonly store: Pick<IncidentStore, 'get' | 'update' | 'saveEvidence'>
+  readonly queue: Pick<JobQueue, 'add'>
+  /** Rejects with `ReadError` when the target itself cannot be read. */
+  readonly gather: (target: Target, signal: AbortSignal) => Promise<Evidence>
+  readonly diagnose: (evidence: Evidence) => Diagnosis
+  readonly clock: Clock
+  readonly log: Log
+  readonly onDiagnosis: (diagnosis: Diagnosis) => void
+}
+
+/** Throws `RetryLater` while the cluster is away; `signal` says that the process stops. */
+export type Investigate = (incidentId: string, signal: AbortSignal) => Promise<void>
+
+/** Runs at least once per need; a second run that finds nothing needed only sees to the publishing. */
+export function createInvestigate(deps: InvestigateDeps): Investigate {
+  return async (incidentId, signal) => {
+    const incident = await deps.store.get(incidentId)
+    if (!incident)
+      return deps.log.warn({ incident: incidentId }, 'An incident to investigate is not kept any more')
+    if (!needsInvestigation(incident)) return await enqueueNeeded(deps.queue, incident)
+
+    const startedAt = new Date(deps.clock.now()).toISOString()
+    let diagnosis: Diagnosis
+    try {
+      const evidence = await deps.gather(incident.target, signal)
+      diagnosis = deps.diagnose(evidence)
+      await deps.store.saveEvidence(incident.id, evidence)
+    } catch (error) {
+      // The process stops: the next worker starts over, and nobody need read of it.
+      if (signal.aborted) throw new RetryLater(0, 'The process stops.', { cause: error })
+      return await recordTrouble(incident, startedAt, error, deps)
+    }
+    const updated = await deps.store.update(incident.id, (present) =>
+      withDiagnosis(present, diagnosis, startedAt),
+    )
+    deps.onDiagnosis(diagnosis)
+    await enqueueNeeded(deps.queue, updated)
+  }
+}
+
+/** The thread gets a further note only when the conclusion changed; smaller news are seen in the root message. */
+function withDiagnosis(incident: Incident, diagnosis: Diagnosis, startedAt: string): Incident | undefined {
+  if (incident.investigatedAt !== undefined && incident.investigatedAt >= startedAt) return undefined
+  const { trouble: _, ...rest } = incident
+  const count = incident.notes.filter((note) => note.type === 'diagnosis').length
+  const note: ThreadNote = { key: `diagnosis:${count + 1}`, type: 'diagnosis', diagnosis, at: startedAt }
+  const told =
+    incident.diagnosis !== undefined && conclusionOf(incident.diagnosis) === conclusionOf(diagnosis)
+  return {
+    ...rest,
+    diagnosis,
+    investigatedAt: startedAt,
+    notes: told ? incident.notes : [...incident.notes, note],
+    revision: incident.revision + 1,
+  }
+}
+
+function conclusionOf({ verdict, findings: [primary] }: Diagnosis): string {
+  return JSON.stringify([verdict, primary?.cause, primary?.container])
+}
+
+/** Stores what is wrong, so that the thread says it, and decides about another attempt. */
+async function recordTrouble(
+  incident: Incident,
+  startedAt: string,
+  error: unknown,
+  { store, queue, clock, log }: InvestigateDeps,
+): Promise<void> {
+  if (error instanceof IncidentNotFound) throw error
+  const again = error instanceof AppError ? error.retryable : true
+  const words = troubleWords(error, incident.target)
+  log[again ? 'warn' : 'error']({ err: error, incident: incident.id }, 'An investigation could not be made')
+  const updated = await store.update(incident.id, (present) =>
+    withTrouble(present, words, again ? undefined : startedAt),
+  )
+  await enqueuePublishing(queue, updated)
+  if (!again) return
+  if (!(error instanceof AppError)) throw error
+  if (isOpen(updated))
+    throw new RetryLater(waitByAge(startedWanting(updated), clock.now()), words, { cause: error })
+}
+
+function withTrouble(
+  incident: Incident,
+  trouble: string,
+  finishedAt: string | undefined,
+): Incident | undefined {
+  const done = finishedAt === undefined ? {} : { investigatedAt: finishedAt }
+  if (incident.trouble === trouble) return finishedAt === undefined ? undefined : { ...incident, ...done }
+  return { ...incident, ...done, trouble, revision: incident.revision + 1 }
+}
+
+function startedWanting({ investigationWantedAt, openedAt }: Incident): number {
+  return Date.parse(investigationWantedAt ?? openedAt)
+}
+
+const MAX_WHY = 300
+
+function troubleWords(error: unknown, { cluster, namespace, name, kind }: Target): string {
+  if (!(error instanceof AppError))
+    return 'The diagnosis failed because of an error in crashloop itself; it is in its log.'
+  if (!(error instanceof ReadError)) return error.message.slice(0, MAX_WHY)
+  const what = `${kind ?? 'workload'} ${namespace}/${name}`
+  const why = error.message.slice(0, MAX_WHY)
+  if (error.reason === 'not-found') return `The ${what} is not in cluster ${cluster} any more.`
+  if (error.reason === 'forbidden') return `The cluster ${cluster} does not let me read ${what}: ${why}`
+  if (error.reason === 'timed-out') return `The cluster ${cluster} did not answer in time. I keep trying.`
+  return `The cluster ${cluster} cannot be read: ${why} I keep trying.`
+}

@@ -1,0 +1,38 @@
+/**
+ * Decides from the incident's record which jobs it still needs. Every use case ends with this, so that a crash between
+ * two steps loses nothing: whoever runs next finds the same need in the record.
+ */
+
+import { type Incident, isOpen } from '../domain/incident.ts'
+import type { JobQueue } from './ports.ts'
+
+export function needsInvestigation(incident: Incident): boolean {
+  const { investigatedAt, investigationWantedAt } = incident
+  if (investigatedAt === undefined) return isOpen(incident) || incident.trouble === undefined
+  return isOpen(incident) && investigationWantedAt !== undefined && investigationWantedAt > investigatedAt
+}
+
+export function needsPublishing(incident: Incident): boolean {
+  if (incident.publishedRevision < incident.revision) return true
+  // Without a root there is nothing to reply to; a new attempt at the root comes with the next revision.
+  if (incident.deliveries.root?.state !== 'sent') return incident.deliveries.root?.state !== 'gave-up'
+  return incident.notes.some((note) => !isSettled(incident, note.key))
+}
+
+/** True when nothing more is to be done for the message `key`. */
+export function isSettled(incident: Incident, key: string): boolean {
+  const state = incident.deliveries[key]?.state
+  return state === 'sent' || state === 'gave-up'
+}
+
+export async function enqueuePublishing(queue: Pick<JobQueue, 'add'>, incident: Incident): Promise<void> {
+  if (!needsPublishing(incident)) return
+  await queue.add('publish', { incidentId: incident.id }, { collapseKey: `publish:${incident.id}` })
+}
+
+/** Publishing goes first: people see that somebody looks into it while the investigation runs. */
+export async function enqueueNeeded(queue: Pick<JobQueue, 'add'>, incident: Incident): Promise<void> {
+  await enqueuePublishing(queue, incident)
+  if (!needsInvestigation(incident)) return
+  await queue.add('investigate', { incidentId: incident.id }, { collapseKey: `investigate:${incident.id}` })
+}
