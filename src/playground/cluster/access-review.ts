@@ -21,7 +21,8 @@ export function isAccessReview({ info }: ResourceCall): boolean {
 /** POST of a review. */
 export async function reviewAccess(call: ResourceCall): Promise<void> {
   const review = jsonBody(call.body)
-  const spec = review?.spec as ReviewSpec | undefined
+  if (!review) throw new ApiRefusal(415, 'the simulated cluster reads reviews in JSON only')
+  const spec = review.spec as ReviewSpec | undefined
   const attributes = spec?.resourceAttributes
   if (!attributes) throw new ApiRefusal(422, 'spec.resourceAttributes: Required value')
   const user = call.info.plural.startsWith('self') ? call.user : spec.user

@@ -40,6 +40,8 @@ export interface ClusterStore {
   get(kind: string, namespace: string | undefined, name: string): StoredObject | undefined
   /** Sorted by namespace and name, as etcd has them. */
   list(kind: string, namespace?: string): readonly StoredObject[]
+  /** Sets an object as it was recorded, with its resource version, before anybody watches. */
+  seed(object: StoredObject): void
   /** Creates or replaces an object and gives it a new resource version. */
   put(object: StoredObject): StoredObject
   /** Replaces an object by what `change` makes of it. Throws when there is none. */
@@ -109,6 +111,9 @@ export function createClusterStore(): ClusterStore {
       [...objects.values()]
         .filter((o) => o.kind === kind && (namespace === undefined || o.metadata.namespace === namespace))
         .sort((a, b) => compare(sortKey(a), sortKey(b))),
+    seed: (object) => {
+      objects.set(objectKey(object.kind, object.metadata.namespace, object.metadata.name), object)
+    },
     put,
     update: (kind, namespace, name, change) => {
       const found = objects.get(objectKey(kind, namespace, name))

@@ -19,7 +19,7 @@ export async function loadRecording(store: ClusterStore, folder: string): Promis
     throw new Error(`${folder} is no recorded cluster: it has no namespaces folder`)
   await loadObjects(store, root)
   for (const name of await readdir(namespaces)) {
-    store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } })
+    store.seed({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } })
     await loadObjects(store, path.join(namespaces, name))
     await loadLogs(store, name, path.join(namespaces, name, 'logs'))
   }
@@ -30,7 +30,7 @@ async function loadObjects(store: ClusterStore, folder: string): Promise<void> {
     const file = path.join(folder, `${resource.plural}.json`)
     if (!existsSync(file)) continue
     const { items } = JSON.parse(await readFile(file, 'utf8')) as { items: StoredObject[] }
-    for (const item of items) store.put({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind })
+    for (const item of items) store.seed({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind })
   }
 }
 
