@@ -24,6 +24,8 @@ export interface LogRequest {
 export interface ClusterReader {
   /** Name of the cluster as the configuration and the alert label `cluster` have it. */
   readonly cluster: string
+  /** RFC 3339; only on a reader that replays a recording. Ages are measured against it instead of the clock. */
+  readonly recordedAt?: string
   /** `namespace` is undefined for cluster-scoped kinds. */
   get<K extends Kind>(
     kind: K,
@@ -39,6 +41,11 @@ export interface ClusterReader {
   ): Promise<readonly Kinds[K][]>
   /** Raw bytes with the runtime's timestamps in front of each line. Rejects before the first chunk on API errors. */
   readLog(request: LogRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+  /**
+   * Names of the namespace's Secrets, read without their values (metadata only). Absent on readers that cannot do so;
+   * Secrets are read in no other way.
+   */
+  secretNames?(namespace: string, signal: AbortSignal): Promise<readonly string[]>
 }
 
 /** A read that failed, classified by the adapter. */

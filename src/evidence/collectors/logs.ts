@@ -1,0 +1,100 @@
+/** Collects the logs of the containers that fail, the run before and the present one. */
+import type { ContainerLog, LogRun } from '../../domain/evidence.ts'
+import type { ContainerStatus, Pod } from '../../domain/kubernetes.ts'
+import { statusesOf } from '../choose-pod.ts'
+import { defineCollector, type Found } from '../collector.ts'
+import type { Reads } from '../reads.ts'
+
+const TAIL_LINES = 2000
+const BYTES = 1_048_576
+/** A kubelet counts bytes from the first of the tail lines, so long lines push the end out: then fewer are asked for. */
+const SHORT_TAIL_LINES = 200
+/** Healthy companions are read too, since they may tell who stopped the others. */
+const COMPANIONS = 3
+
+interface Wanted {
+  readonly pod: Pod
+  readonly container: string
+  readonly run: LogRun
+}
+
+export const logs = defineCollector({
+  id: 'logs',
+  permissions: [{ verb: 'get', group: '', resource: 'pods/log' }],
+  ready: ({ pod }) => pod !== undefined,
+  async collect(found, reads) {
+    const read = await Promise.all(wantedLogs(found).map((wanted) => readOne(wanted, reads)))
+    return { logs: read.filter((log) => log !== undefined) }
+  },
+})
+
+function wantedLogs({ pod, target }: Found): readonly Wanted[] {
+  if (pod === undefined) return []
+  const statuses = statusesOf(pod)
+  if (statuses.length === 0) return []
+  const started = statuses.filter(hasStarted)
+  const suspicious = started.filter((status) => isSuspicious(status, pod))
+  const others = started
+    .filter((status) => !suspicious.includes(status) && status.state?.running !== undefined)
+    .sort((a, b) => Number(b.name === target.container) - Number(a.name === target.container))
+  return [
+    ...suspicious.flatMap(({ name, restartCount, lastState }): Wanted[] => [
+      ...((restartCount ?? 0) > 0 || lastState?.terminated !== undefined
+        ? [{ pod, container: name, run: 'previous' } as const]
+        : []),
+      { pod, container: name, run: 'current' },
+    ]),
+    ...others.slice(0, COMPANIONS).map(({ name }): Wanted => ({ pod, container: name, run: 'current' })),
+  ]
+}
+
+/** A container that waits for its first start has no log to ask for. */
+function hasStarted({ state, lastState, restartCount }: ContainerStatus): boolean {
+  return state?.waiting === undefined || lastState?.terminated !== undefined || (restartCount ?? 0) > 0
+}
+
+function isSuspicious(status: ContainerStatus, pod: Pod): boolean {
+  const { state, lastState, restartCount, ready } = status
+  const isInit = pod.status?.initContainerStatuses?.includes(status) === true
+  if (isInit && state?.terminated?.exitCode === 0 && (restartCount ?? 0) === 0) return false
+  return (
+    (restartCount ?? 0) > 0 ||
+    state?.running === undefined ||
+    lastState?.terminated !== undefined ||
+    (ready === false && !isInit)
+  )
+}
+
+async function readOne({ pod, container, run }: Wanted, reads: Reads): Promise<ContainerLog | undefined> {
+  const what = `${run} log of container ${container}`
+  const request = {
+    namespace: pod.metadata.namespace ?? '',
+    pod: pod.metadata.name,
+    container,
+    previous: run === 'previous',
+    limitBytes: BYTES,
+  }
+  let answer = await reads.log({ ...request, tailLines: TAIL_LINES })
+  let cutAtStart = answer.ok && answer.value.total >= TAIL_LINES
+  if (answer.ok && answer.value.bytes >= BYTES) {
+    const end = await reads.log({ ...request, tailLines: SHORT_TAIL_LINES })
+    if (end.ok) answer = end
+    cutAtStart = true
+  }
+  if (!answer.ok) {
+    reads.gap(what, answer)
+    return undefined
+  }
+  const { lines, omitted, bytes, failure } = answer.value
+  const first = lines[0]?.text ?? ''
+  if (lines.length === 1 && LOST_LOG.test(first)) {
+    reads.gap(what, { reason: 'expired', why: first })
+    return undefined
+  }
+  if (failure !== undefined) reads.gap(`end of the ${what}`, failure)
+  const truncated = cutAtStart || bytes >= BYTES || failure !== undefined
+  return { pod: pod.metadata.name, container, run, lines, omitted, truncated }
+}
+
+/** What a kubelet answers, with status 200, when the runtime no longer has the container or its file. */
+const LOST_LOG = /^(?:unable to retrieve container logs for \S+|failed to try resolving symlinks in path )/

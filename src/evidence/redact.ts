@@ -1,0 +1,130 @@
+/** Takes secrets out of everything that was collected, before anything else sees it. */
+
+import { createBlockRedactor } from './redact-blocks.ts'
+import { redactPairs } from './redact-pairs.ts'
+import { PATTERNS, REDACTED, type RedactPattern } from './redact-patterns.ts'
+import { isHarmlessValue, isSecretName, isSecretVariable } from './secret-names.ts'
+
+export interface Redactor {
+  /** The text without its secrets; line breaks stay. */
+  text(text: string): string
+  /** Consecutive lines of one text: also finds secrets that span lines (PEM blocks). As many lines come back. */
+  lines(lines: readonly string[]): string[]
+  /** A deep copy of a JSON value: strings redacted, values of secret-like names dropped. Names of fields stay. */
+  value<T>(value: T): T
+  /** How many secrets were taken out so far. */
+  count(): number
+  /** The same rules with a count of its own, for one gathering. */
+  fresh(): Redactor
+}
+
+/**
+ * Makes a redactor from the built-in catalogue and the user's own regular expressions (source text; every match is
+ * replaced). Throws `SyntaxError` for an expression that is none.
+ */
+export function createRedactor(options: { readonly patterns?: readonly string[] } = {}): Redactor {
+  const custom = (options.patterns ?? []).map((source, index) => ({
+    id: `custom-${index + 1}`,
+    pattern: new RegExp(source, 'g'),
+  }))
+  return redactorOf([...custom, ...PATTERNS])
+}
+
+function redactorOf(patterns: readonly RedactPattern[]): Redactor {
+  let found = 0
+
+  function line(text: string): string {
+    if (text.length < 6) return text
+    let result = text
+    for (const pattern of patterns) result = apply(pattern, result)
+    return redactPairs(result, () => {
+      found += 1
+    })
+  }
+
+  function apply({ pattern, replace }: RedactPattern, text: string): string {
+    return text.replace(pattern, (match: string, ...rest: unknown[]) => {
+      if (match === '') return match
+      const replaced = replace === undefined ? REDACTED : replace(match, rest as (string | undefined)[])
+      if (replaced !== match && !match.includes(REDACTED)) found += 1
+      return replaced
+    })
+  }
+
+  function lines(texts: readonly string[]): string[] {
+    const blocks = createBlockRedactor()
+    const hidden = texts.map((text) => blocks.next(text))
+    for (const index of blocks.hiddenBefore()) hidden[index] = REDACTED
+    found += blocks.count()
+    return hidden.map((text) => (text === REDACTED ? text : line(text)))
+  }
+
+  function text(whole: string): string {
+    return whole.includes('\n') ? lines(whole.split('\n')).join('\n') : line(blockInOneLine(whole))
+  }
+
+  /** A key file as one string, with its line breaks escaped, as in a Google service account. */
+  function blockInOneLine(whole: string): string {
+    if (!whole.includes('PRIVATE KEY')) return whole
+    return whole.replace(
+      /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----)[^"']*/g,
+      (_match, begin: string) => {
+        found += 1
+        return `${begin}${REDACTED}`
+      },
+    )
+  }
+
+  function value(item: unknown, name?: string): unknown {
+    if (typeof item === 'string')
+      return name !== undefined && isSecretName(name) ? secretValue(item) : text(item)
+    if (Array.isArray(item)) return items(item)
+    if (typeof item !== 'object' || item === null) return item
+    if (isNamedValue(item)) {
+      const kept = isSecretVariable(item.name) ? secretValue(item.value) : text(item.value)
+      return { ...item, value: kept }
+    }
+    return Object.fromEntries(Object.entries(item).map(([key, child]) => [key, field(key, child)]))
+  }
+
+  function field(key: string, child: unknown): unknown {
+    if (!NAMED_BY_USERS.has(key) || typeof child !== 'object' || child === null) return value(child)
+    return Object.fromEntries(Object.entries(child).map(([name, item]) => [name, value(item, name)]))
+  }
+
+  /** Arguments: the word after `--password` is its value. */
+  function items(list: readonly unknown[]): unknown[] {
+    return list.map((item, index) => {
+      const before = list[index - 1]
+      const isArgument = typeof item === 'string' && typeof before === 'string' && /^--?[\w.-]+$/.test(before)
+      if (isArgument && !item.startsWith('-') && isSecretName(before)) return secretValue(item)
+      return value(item)
+    })
+  }
+
+  /** A value that its name calls secret; an address keeps everything but its credentials. */
+  function secretValue(secret: string): string {
+    if (isHarmlessValue(secret)) return secret
+    const redacted = text(secret)
+    if (redacted.includes(REDACTED) && /:\/\/|\w=|@/.test(redacted)) return redacted
+    if (/^[a-z][\w+.-]*:\/\/[\w.:,-]+(?:\/[\w./-]*)?$/i.test(secret)) return secret
+    found += 1
+    return REDACTED
+  }
+
+  return {
+    text,
+    lines,
+    value: <T>(item: T) => value(item) as T,
+    count: () => found,
+    fresh: () => redactorOf(patterns),
+  }
+}
+
+/** Maps whose keys people choose; elsewhere the keys are fields of the Kubernetes API, such as `secretName`. */
+const NAMED_BY_USERS = new Set(['annotations', 'labels'])
+
+function isNamedValue(item: object): item is { name: string; value: string } {
+  const { name, value } = item as { name?: unknown; value?: unknown }
+  return typeof name === 'string' && typeof value === 'string'
+}

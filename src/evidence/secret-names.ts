@@ -1,0 +1,67 @@
+/** Decides by its name, and by the look of its value, whether a setting is a secret. */
+
+/** Words that make a name secret wherever they stand in it, e.g. `DB_PASSWORD` or `spring.datasource.password`. */
+const SECRET_WORD =
+  /(?:passw(?:or)?d|passwd|passphrase|passcode|\bpwd\b|secret|credentials?\b|\bcreds?\b|token\b|tokens\b|api_?key|private_?key|access_?key|account_?key|auth_?key|signing_?key|encryption_?key|master_?key|license_?key|storage_?key|service_?key|client_?key|shared_?key|host_?key|jwt_?key|hmac|\bdsn\b|connection_?string|conn_?str\b|\bsalt\b|\bpepper\b|\bpin\b|\botp\b|\bsas\b|mnemonic|\bcookie\b|session_?key|sessionid)/
+
+/** Endings that tell where a secret is, or something about it, and not the secret itself. */
+const ABOUT_A_SECRET =
+  /_(?:file|files|path|paths|dir|directory|name|names|host|port|endpoint|issuer|audience|enabled|disabled|required|ttl|expiry|expiration|expires|expires_in|expire|timeout|interval|lifetime|rotation|algorithm|alg|type|format|length|size|count|limit|budget|max|min|prefix|suffix|header|field|column|ref|mount|store|backend|provider|region|version|checksum|hash_algo|cost|rounds|policy|class|env|var|scheme|role|arn|namespace|user|username)$/
+
+/** Keys that order, find or place data; they hold no secret although they end in `key`. */
+const DATA_KEY =
+  /(?:^|_)(?:partition|sort|primary|foreign|cache|public|group|map|row|route|routing|object|hash|range|index|shard|unique|ordering|dedup|idempotency|label|annotation|topology|config|feature|flag|translation|s3|blob|message|kafka|event)_?keys?$/
+
+/** `dbPassword`, `DB-PASSWORD` and `db.password` are all `db_password`. */
+function normal(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+}
+
+/** True for names whose value is secret in running text; `key` alone is too common there to count. */
+export function isSecretName(name: string): boolean {
+  const words = normal(name)
+  if (ABOUT_A_SECRET.test(words) || DATA_KEY.test(words)) return false
+  return SECRET_WORD.test(words.replaceAll('_', ' ').replace(/ (?=key|string|str)/g, '_'))
+}
+
+/** True for names of environment variables whose value is secret; stricter, since a name there is chosen for a value. */
+export function isSecretVariable(name: string): boolean {
+  const words = normal(name)
+  if (ABOUT_A_SECRET.test(words) || DATA_KEY.test(words)) return false
+  return isSecretName(name) || /(?:^|_)(?:keys?|auth|pass|cert|pem)$/.test(words) || /_key_/.test(words)
+}
+
+const PLAIN_WORDS = new Set(
+  (
+    'missing required invalid empty unset undefined null none nil not expired failed failure error is was are must ' +
+    'should true false yes no on off field value string unknown denied rejected found ok present absent provided set ' +
+    'unauthorized forbidden object number boolean bytes optional default redacted and or the for from in to has have ' +
+    'does cannot could can will no-such <nil> <none> <unset> <empty> <missing>'
+  ).split(' '),
+)
+
+/** True when a value cannot be a secret whatever its name: empty, a placeholder, a word of prose, a mask, a reference. */
+export function isHarmlessValue(value: string): boolean {
+  const bare = value.trim().replace(/[.,;:)!]+$/, '')
+  return (
+    bare.length < 2 ||
+    bare.includes('[redacted]') ||
+    PLAIN_WORDS.has(bare.toLowerCase()) ||
+    /^[*•x.#-]{2,}$/i.test(bare) ||
+    /^(?:\$\(\w+\)|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/.test(bare) ||
+    isReference(bare)
+  )
+}
+
+/** A path or the address of a secret in a store tells where to look and is needed for the diagnosis. */
+function isReference(value: string): boolean {
+  return (
+    /^(?:\.{0,2}\/[a-z0-9._-]+){2,}\/?$/.test(value) ||
+    /^\/[a-z][a-z_.-]{0,30}$/.test(value) ||
+    /^(?:arn:aws|vault:|projects\/[\w-]+\/secrets\/|secretsmanager:|ssm:|file:|azurekeyvault:)/.test(value)
+  )
+}
