@@ -7,7 +7,6 @@ import { systemClock } from '../domain/clock.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ContainerLog, Evidence } from '../domain/evidence.ts'
 import type { Target } from '../domain/workload.ts'
-import { loadBundle, saveBundle } from '../evidence/bundle.ts'
 import type { ClusterReader } from '../evidence/cluster-reader.ts'
 import { gather } from '../evidence/gather.ts'
 import { readLog } from '../evidence/read-log.ts'
@@ -34,7 +33,10 @@ export async function diagnoseCommand(args: string[]): Promise<CommandResult> {
   const started = performance.now()
   const gathered = await evidenceFor(target, values.from)
   const evidence = values.logs ? await withLog(gathered, values.logs, values.container) : gathered
-  if (values.save) await saveBundle(values.save, evidence)
+  if (values.save) {
+    const { saveBundle } = await import('../evidence/bundle.ts')
+    await saveBundle(values.save, evidence)
+  }
   const judged = performance.now()
   const diagnosis = diagnose(evidence)
   const timings = {
@@ -122,7 +124,10 @@ type Source =
 async function openSource(path: string): Promise<Source> {
   const info = await stat(path).catch(() => undefined)
   if (!info) throw new CliError(3, `there is nothing at ${path}.`)
-  if (info.isFile()) return { evidence: await loadBundle(path) }
+  if (info.isFile()) {
+    const { loadBundle } = await import('../evidence/bundle.ts')
+    return { evidence: await loadBundle(path) }
+  }
   const { openRecording } = await import('../adapters/recording/open-recording.ts')
   const recording = await openRecording(path)
   return { reader: recording, clock: { now: () => Date.parse(recording.recordedAt) } }
