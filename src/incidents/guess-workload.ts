@@ -6,6 +6,7 @@ import type { Target, WorkloadRef } from '../domain/workload.ts'
 const SUFFIX = '[bcdfghjklmnpqrstvwxz2456789]'
 const DEPLOYMENT_POD = new RegExp(`^(.+)-${SUFFIX}{6,10}-${SUFFIX}{5}$`)
 const CRON_JOB_POD = new RegExp(`^(.+)-\\d{8}-${SUFFIX}{5}$`)
+const DAEMON_SET_POD = new RegExp(`^(.+)-${SUFFIX}{5}$`)
 const STATEFUL_SET_POD = /^(.+)-\d+$/
 
 /** The shape of a pod's name tells most workloads; what fits no shape is taken as a bare pod. */
@@ -26,6 +27,8 @@ export function guessWorkload({ cluster, namespace, name, kind }: Target): Workl
   if (cronJob) return found(cronJob, 'CronJob')
   const deployment = DEPLOYMENT_POD.exec(name)?.[1]
   if (deployment) return found(deployment, 'Deployment')
+  const daemonSet = DAEMON_SET_POD.exec(name)?.[1]
+  if (daemonSet && !/^\d+$/.test(name.slice(-5))) return found(daemonSet, 'DaemonSet')
   const statefulSet = STATEFUL_SET_POD.exec(name)?.[1]
   if (statefulSet) return found(statefulSet, 'StatefulSet')
   return found(name, kind ?? 'Pod')

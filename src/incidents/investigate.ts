@@ -7,7 +7,6 @@ import type { Evidence } from '../domain/evidence.ts'
 import { type Incident, isOpen, type ThreadNote } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import type { Target } from '../domain/workload.ts'
-import { ReadError } from '../evidence/cluster-reader.ts'
 import { enqueueNeeded, enqueuePublishing, needsInvestigation } from './jobs-needed.ts'
 import { waitByAge } from './outage-wait.ts'
 import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
@@ -15,9 +14,11 @@ import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
 export interface InvestigateDeps {
   readonly store: Pick<IncidentStore, 'get' | 'update' | 'saveEvidence'>
   readonly queue: Pick<JobQueue, 'add'>
-  /** Rejects with `ReadError` when the target itself cannot be read. */
+  /** Rejects with an `AppError` in plain words when the target does not exist or the cluster cannot be read. */
   readonly gather: (target: Target, signal: AbortSignal) => Promise<Evidence>
   readonly diagnose: (evidence: Evidence) => Diagnosis
+  /** Takes secrets out of what an API server said. */
+  readonly redact: (text: string) => string
   readonly clock: Clock
   readonly log: Log
   readonly onDiagnosis: (diagnosis: Diagnosis) => void
@@ -79,11 +80,11 @@ async function recordTrouble(
   incident: Incident,
   startedAt: string,
   error: unknown,
-  { store, queue, clock, log }: InvestigateDeps,
+  { store, queue, redact, clock, log }: InvestigateDeps,
 ): Promise<void> {
   if (error instanceof IncidentNotFound) throw error
   const again = error instanceof AppError ? error.retryable : true
-  const words = troubleWords(error, incident.target)
+  const words = redact(troubleWords(error, again))
   log[again ? 'warn' : 'error']({ err: error, incident: incident.id }, 'An investigation could not be made')
   const updated = await store.update(incident.id, (present) =>
     withTrouble(present, words, again ? undefined : startedAt),
@@ -109,16 +110,11 @@ function startedWanting({ investigationWantedAt, openedAt }: Incident): number {
   return Date.parse(investigationWantedAt ?? openedAt)
 }
 
-const MAX_WHY = 300
+const MAX_WHY = 500
 
-function troubleWords(error: unknown, { cluster, namespace, name, kind }: Target): string {
+/** What `gather` and the clusters say is written for people; anything else is ours to look into. */
+function troubleWords(error: unknown, again: boolean): string {
   if (!(error instanceof AppError))
     return 'The diagnosis failed because of an error in crashloop itself; it is in its log.'
-  if (!(error instanceof ReadError)) return error.message.slice(0, MAX_WHY)
-  const what = `${kind ?? 'workload'} ${namespace}/${name}`
-  const why = error.message.slice(0, MAX_WHY)
-  if (error.reason === 'not-found') return `The ${what} is not in cluster ${cluster} any more.`
-  if (error.reason === 'forbidden') return `The cluster ${cluster} does not let me read ${what}: ${why}`
-  if (error.reason === 'timed-out') return `The cluster ${cluster} did not answer in time. I keep trying.`
-  return `The cluster ${cluster} cannot be read: ${why} I keep trying.`
+  return `${error.message.slice(0, MAX_WHY)}${again ? ' I keep trying.' : ''}`
 }

@@ -1,5 +1,6 @@
 /** What the use cases need from the outside world. Every port has at least two adapters and one contract suite. */
 import type { AlertGroup } from '../domain/alert.ts'
+import type { Detail } from '../domain/detail.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Incident, ThreadNote, ThreadRef } from '../domain/incident.ts'
@@ -23,7 +24,10 @@ export interface JobPayloads {
 export type JobName = keyof JobPayloads
 
 export interface JobOptions {
-  /** While a job with this key waits, a further one replaces it; while one runs, exactly one more is kept. */
+  /**
+   * While a job with this key waits, a further one replaces its payload and it starts at the earlier of both times;
+   * while one runs, exactly one more is kept, the newest. At least one run starts after every `add`.
+   */
   readonly collapseKey?: string
   readonly delayMs?: number
 }
@@ -87,6 +91,7 @@ export interface IncidentStore {
    * Rejects with `IncidentNotFound`.
    */
   update(id: string, change: (incident: Incident) => Incident | undefined): Promise<Incident>
+  /** Oldest first. */
   listOpen(): Promise<readonly Incident[]>
   saveEvidence(incidentId: string, evidence: Evidence): Promise<void>
   loadEvidence(incidentId: string): Promise<Evidence | undefined>
@@ -126,6 +131,12 @@ export interface IncidentThread {
   find(incident: Incident, key: string, since: string): Promise<string | undefined | 'unknown'>
   /** A message that only `user` sees. */
   tell(channel: string, user: string, text: string): Promise<void>
+}
+
+/** Shows what a person asked to see. Rejects with `DeliveryError`. */
+export interface DetailThread {
+  /** Posts a detail as a reply in the incident's thread and returns its ts. */
+  postDetail(incident: Incident, detail: Detail): Promise<string>
 }
 
 export type DeliveryFailure =

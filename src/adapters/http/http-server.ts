@@ -1,11 +1,31 @@
 /** The HTTP server of the process, on Express: serves our routes, lends a path to Slack's receiver, and drains on stop. */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
-import type { HttpAnswer, HttpRoute } from '../../../handlers/http/route.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Log } from '../../domain/log.ts'
+
+interface HttpAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: object | string
+}
+
+/** What is served at a path; `guard` refuses by the headers before a byte of the body is read. */
+export interface ServedRoute {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly guard?: (headers: IncomingHttpHeaders) => HttpAnswer | undefined
+  readonly limitBytes: number
+  handle(body: Buffer): Promise<HttpAnswer>
+}
 
 /** A listener that reads the request by itself, as Bolt's HTTP receiver does. */
 export interface Mount {
@@ -17,7 +37,7 @@ export interface HttpServerOptions {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
-  readonly routes: readonly HttpRoute[]
+  readonly routes: readonly ServedRoute[]
   readonly mounts: readonly Mount[]
   readonly log: Log
 }
@@ -50,7 +70,7 @@ function createExpressApp({ routes, mounts, log }: HttpServerOptions): Express {
   return app
 }
 
-function serve(app: Express, path: string, routes: readonly HttpRoute[]): void {
+function serve(app: Express, path: string, routes: readonly ServedRoute[]): void {
   for (const route of routes) {
     app[route.method === 'GET' ? 'get' : 'post'](
       path,
@@ -119,7 +139,9 @@ async function stop(server: Server, drainMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(() => server.closeAllConnections(), drainMs)
   server.close(() => resolve())
-  server.closeIdleConnections()
+  // A connection kept alive becomes idle after its answer; `close` has ended only those idle before.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20)
   await promise
+  clearInterval(sweep)
   clearTimeout(timer)
 }

@@ -1,0 +1,153 @@
+/** The configuration: every problem at once, and no secret in any print. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ConfigError, loadConfig } from '../src/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'crashloop-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const COMPLETE = {
+  SLACK_BOT_TOKEN: 'xoxb-very-secret-1',
+  SLACK_APP_TOKEN: 'xapp-very-secret-2',
+  SLACK_CHANNEL: '#alerts',
+  ALERTMANAGER_TOKEN: 'very-secret-3',
+}
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+describe('The configuration', () => {
+  it('names everything that is missing at once', () => {
+    const problems = problemsOf({})
+
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'SLACK_BOT_TOKEN',
+      'ALERTMANAGER_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SLACK_CHANNEL',
+    ])
+  })
+
+  it('lists wrong variables and mistakes in the file together, each with its place', () => {
+    const path = file(
+      'wrong.yaml',
+      'clusters:\n  - nam: x\nroutes:\n  - channel: alerts\nredaction: { patterns: [{ name: a, pattern: "(" }] }\nextra: 1\n',
+    )
+
+    const problems = problemsOf({
+      ...COMPLETE,
+      PORT: '70000',
+      LOG_LEVEL: 'loud',
+      CRASHLOOP_CONFIG: path,
+    }).join('\n')
+
+    for (const place of [
+      'PORT',
+      'LOG_LEVEL',
+      'clusters[0].name',
+      'routes[0].channel',
+      'redaction.patterns[0].pattern',
+      'extra',
+    ]) {
+      expect(problems).toContain(place)
+    }
+  })
+
+  it('tells a mistake in YAML by its line and quotes nothing', () => {
+    const path = file('broken.yaml', 'clusters:\n  - name: "prod\n')
+
+    const problems = problemsOf({ ...COMPLETE, CRASHLOOP_CONFIG: path }).join('\n')
+
+    expect(problems).toMatch(/line \d/)
+    expect(problems).not.toContain('prod')
+  })
+
+  it('shows no secret when it is printed, and none in a problem', () => {
+    const config = loadConfig({ ...COMPLETE, REDIS_URL: 'redis://:very-secret-4@localhost' })
+    const wrong = problemsOf({ SLACK_BOT_TOKEN: 'very-secret-5', REDIS_URL: 'http://very-secret-6' }).join()
+
+    const printed = [
+      inspect(config, { depth: 9 }),
+      JSON.stringify(config),
+      `${config.slack.botToken}`,
+      wrong,
+    ].join()
+
+    expect(printed).not.toContain('very-secret')
+    expect(config.slack.botToken.reveal()).toBe('xoxb-very-secret-1')
+  })
+
+  it('reads secrets from files, and says so when one cannot be read', () => {
+    const { ALERTMANAGER_TOKEN: _, ...rest } = COMPLETE
+    const path = file('token', 'from-a-file\n')
+
+    const config = loadConfig({ ...rest, ALERTMANAGER_TOKEN_FILE: path })
+    const problems = problemsOf({ ...rest, ALERTMANAGER_TOKEN_FILE: join(folder, 'absent') })
+
+    expect(config.alertmanagerToken?.reveal()).toBe('from-a-file')
+    expect(problems).toEqual([
+      expect.stringMatching(/^ALERTMANAGER_TOKEN_FILE: cannot read .*absent \(ENOENT\)/),
+    ])
+  })
+
+  it('cannot be changed', () => {
+    const config = loadConfig(COMPLETE)
+
+    expect(() => Object.assign(config.http, { port: 1 })).toThrow(TypeError)
+  })
+
+  it.each([
+    { role: 'worker', env: { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CHANNEL: '#a', REDIS_URL: 'redis://r' } },
+    {
+      role: 'web',
+      env: {
+        SLACK_BOT_TOKEN: 'xoxb-1',
+        SLACK_SIGNING_SECRET: 's',
+        ALERTMANAGER_TOKEN: 't',
+        REDIS_URL: 'redis://r',
+      },
+    },
+  ])('asks the role $role only for what it uses', ({ role, env }) => {
+    expect(problemsOf({ ...env, CRASHLOOP_ROLE: role })).toEqual([])
+  })
+
+  it('asks a role of its own for Redis, since it shares the queue', () => {
+    const problems = problemsOf({ ...COMPLETE, CRASHLOOP_ROLE: 'web' })
+
+    expect(problems).toEqual([expect.stringContaining('REDIS_URL')])
+  })
+
+  it('reads clusters, routes and patterns from crashloop.yaml', () => {
+    const path = file(
+      'right.yaml',
+      'clusters: [{ name: prod, context: p }, { name: stage }]\nslack: { channel: "#ops" }\nroutes: [{ namespace: "pay*", channel: C0PAY }]\nredaction: { patterns: [{ name: badge, pattern: "B-\\\\d+" }] }\n',
+    )
+    const { SLACK_CHANNEL: _, ...rest } = COMPLETE
+
+    const config = loadConfig({ ...rest, CRASHLOOP_CONFIG: path })
+
+    expect(config).toMatchObject({
+      clusters: [{ name: 'prod', context: 'p' }, { name: 'stage' }],
+      defaultCluster: 'prod',
+      anyCluster: false,
+      routes: { channel: '#ops', rules: [{ namespace: 'pay*', channel: 'C0PAY' }] },
+      redaction: { patterns: [{ name: 'badge', pattern: 'B-\\d+' }] },
+    })
+  })
+})
