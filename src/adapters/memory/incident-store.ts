@@ -72,7 +72,11 @@ export function createMemoryIncidentStore(options: MemoryIncidentStoreOptions): 
     saveEvidence,
     get: async (id) => maybeCopy(read(id)),
     findByWorkload: async (key) => maybeCopy(read(newest.get(key))),
-    listOpen: async () => [...incidents.values()].filter(isOpen).map(copy),
+    listOpen: async () =>
+      [...incidents.values()]
+        .filter(isOpen)
+        .toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
+        .map(copy),
     loadEvidence: async (incidentId) => maybeCopy(evidences.get(incidentId)),
     ping: async () => {},
   }

@@ -1,0 +1,95 @@
+/** The BullMQ workers of this process: one per job name, started and drained together. */
+import { Worker } from 'bullmq'
+import type { Cluster, Redis } from 'ioredis'
+import type { Log } from '../../domain/log.ts'
+import { backoffMs, type RetryPolicy } from '../../domain/retry-policy.ts'
+import type { JobContext, JobHandlers, JobName } from '../../incidents/ports.ts'
+import { MAX_STALLS, PREFIX, type StallTimes } from './job-options.ts'
+import { createRunJob, type JobData } from './run-job.ts'
+
+export interface WorkersOptions {
+  readonly connection: Redis | Cluster
+  readonly requests: Redis | Cluster
+  readonly log: Log
+  readonly onError: (error: Error) => void
+  readonly policy: RetryPolicy
+  readonly keepPayloadMs: number
+  readonly concurrency: Partial<Readonly<Record<JobName, number>>>
+  readonly stall: StallTimes
+  readonly abortGraceMs: number
+}
+
+export interface Workers {
+  /** Takes no further job, waits up to `drainMs` for the running ones, then aborts them and puts them back. */
+  close(drainMs: number): Promise<void>
+}
+
+type Handler = (payload: unknown, context: JobContext) => Promise<void>
+
+/** Starts a worker for each handler. */
+export function createWorkers(handlers: JobHandlers, options: WorkersOptions): Workers {
+  const { log, abortGraceMs } = options
+  const stopping = new AbortController()
+  const running = new Set<Promise<void>>()
+  let closing = false
+  const workers = Object.entries(handlers).map(([name, handler]) => startWorker(name as JobName, handler))
+
+  function startWorker(name: JobName, handler: unknown): Worker<JobData> {
+    const runJob = createRunJob(handler as Handler, {
+      client: options.requests,
+      log,
+      policy: options.policy,
+      keepPayloadMs: options.keepPayloadMs,
+      stopping: stopping.signal,
+      isClosing: () => closing,
+    })
+    const worker = new Worker<JobData>(
+      name,
+      (job, token) => {
+        const run = runJob(job, token)
+        const settled = run.catch(() => {}).finally(() => running.delete(settled))
+        running.add(settled)
+        return run
+      },
+      {
+        connection: options.connection,
+        prefix: PREFIX,
+        concurrency: options.concurrency[name] ?? 4,
+        lockDuration: options.stall.lockMs,
+        stalledInterval: options.stall.checkMs,
+        maxStalledCount: MAX_STALLS,
+        runRetryDelay: 1_000,
+        settings: { backoffStrategy: (attempt) => backoffMs(attempt, options.policy) },
+      },
+    )
+    worker.on('error', options.onError)
+    worker.on('stalled', (id) => log.warn({ job: name, id }, 'A worker died or lost its job; it runs again'))
+    worker.on('lockRenewalFailed', (ids) => log.warn({ job: name, ids }, 'Lost the lock of a running job'))
+    return worker
+  }
+
+  async function close(drainMs: number): Promise<void> {
+    closing = true
+    await Promise.all(workers.map((worker) => worker.pause(true)))
+    const drained = (await settledWithin(running, drainMs)) || (await abort())
+    await Promise.all(workers.map((worker) => worker.close(!drained)))
+  }
+
+  async function abort(): Promise<boolean> {
+    stopping.abort(new Error('The process stops.'))
+    const settled = await settledWithin(running, abortGraceMs)
+    if (!settled) log.warn({ jobs: running.size }, 'Jobs did not stop in time; another worker will run them')
+    return settled
+  }
+
+  return { close }
+}
+
+async function settledWithin(running: ReadonlySet<Promise<void>>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false)
+  })
+  const settled = Promise.all(running).then(() => true)
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,42 @@
+/** The writes to incidents that must be atomic, as Lua; all their keys carry the hash tag `{crashloop}`. */
+
+/**
+ * KEYS: pointer of the workload, open set, new incident. ARGV: expected id or '', new id, record, prefix of incidents,
+ * TTL in ms or 0. Returns the id and record of somebody else's newest incident, or nothing when ours is the newest.
+ */
+export const CREATE = `
+local present = redis.call('GET', KEYS[1])
+if present and present ~= ARGV[1] then
+  local record = redis.call('HGET', ARGV[4] .. present, 'record')
+  if record then return {present, record} end
+end
+redis.call('HSET', KEYS[3], 'version', 1, 'record', ARGV[3])
+if ARGV[5] == '0' then
+  redis.call('SET', KEYS[1], ARGV[2])
+  redis.call('PERSIST', KEYS[3])
+  redis.call('SADD', KEYS[2], ARGV[2])
+else
+  redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[5])
+  redis.call('PEXPIRE', KEYS[3], ARGV[5])
+end
+return {}`
+
+/**
+ * KEYS: incident, open set, pointer of the workload. ARGV: version that was read, id, record, TTL in ms or 0. Returns 1,
+ * or 0 when somebody else was faster.
+ */
+export const REPLACE = `
+if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
+redis.call('HINCRBY', KEYS[1], 'version', 1)
+redis.call('HSET', KEYS[1], 'record', ARGV[3])
+local newest = redis.call('GET', KEYS[3]) == ARGV[2]
+if ARGV[4] == '0' then
+  redis.call('PERSIST', KEYS[1])
+  redis.call('SADD', KEYS[2], ARGV[2])
+  if newest then redis.call('PERSIST', KEYS[3]) end
+else
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+  redis.call('SREM', KEYS[2], ARGV[2])
+  if newest then redis.call('PEXPIRE', KEYS[3], ARGV[4]) end
+end
+return 1`

@@ -1,0 +1,134 @@
+/** Incidents and their evidence in Redis. */
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import type { Evidence } from '../../domain/evidence.ts'
+import { type Incident, isOpen } from '../../domain/incident.ts'
+import type { Log } from '../../domain/log.ts'
+import { workloadKey } from '../../domain/workload.ts'
+import { IncidentNotFound, type IncidentStore } from '../../incidents/ports.ts'
+import type { RedisClient } from './connect-redis.ts'
+import { decodeIncident, encodeIncident } from './incident-record.ts'
+import { CREATE, REPLACE } from './incident-scripts.ts'
+import { exchange, StoreUnavailable } from './redis-errors.ts'
+
+export interface RedisIncidentStoreOptions {
+  readonly client: RedisClient
+  readonly log: Log
+  /** Milliseconds that a resolved incident is kept (default 7 days). */
+  readonly retentionMs?: number
+  /** Milliseconds that evidence is kept after it was saved (default 7 days). */
+  readonly evidenceRetentionMs?: number
+}
+
+const DAY_MS = 86_400_000
+const INCIDENT = '{crashloop}:incident:'
+const OPEN = '{crashloop}:open-incidents'
+/** Rounds of compare-and-set before giving up; each lost round means that somebody else succeeded. */
+const MAX_ROUNDS = 100
+const compress = promisify(gzip)
+const decompress = promisify(gunzip)
+
+interface Versioned {
+  readonly version: string
+  readonly incident: Incident
+}
+
+/** Creates an IncidentStore. All its methods reject with `StoreUnavailable` when Redis cannot be used. */
+export function createRedisIncidentStore(options: RedisIncidentStoreOptions): IncidentStore {
+  const { client, log, retentionMs = 7 * DAY_MS, evidenceRetentionMs = 7 * DAY_MS } = options
+  const ttlOf = (incident: Incident) => (isOpen(incident) ? 0 : retentionMs)
+
+  function decode(id: string, record: string): Incident | undefined {
+    const incident = decodeIncident(record)
+    if (!incident) log.error({ incident: id }, 'The record of an incident cannot be read')
+    return incident
+  }
+
+  async function read(id: string): Promise<Versioned | undefined> {
+    const [version, record] = await exchange(() => client.hmget(INCIDENT + id, 'version', 'record'))
+    const incident = record ? decode(id, record) : undefined
+    return version && incident ? { version, incident } : undefined
+  }
+
+  async function findByWorkload(key: string): Promise<Incident | undefined> {
+    const id = await exchange(() => client.get(pointerOf(key)))
+    return id === null ? undefined : (await read(id))?.incident
+  }
+
+  async function create(incident: Incident, expected: string | undefined): Promise<Incident> {
+    const keys = [pointerOf(workloadKey(incident.workload)), OPEN, INCIDENT + incident.id]
+    const record = encodeIncident(incident)
+    let replaceable = expected ?? ''
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const rest = [replaceable, incident.id, record, INCIDENT, ttlOf(incident)]
+      const answer = await exchange(() => client.eval(CREATE, keys.length, ...keys, ...rest))
+      const [presentId, presentRecord] = answer as [] | [string, string]
+      if (presentId === undefined || presentRecord === undefined) return JSON.parse(JSON.stringify(incident))
+      const present = decode(presentId, presentRecord)
+      if (present) return present
+      // Nobody can read the newest one any more: it must not keep the workload from having an incident.
+      replaceable = presentId
+    }
+    throw new StoreUnavailable('the newest incident changes too fast')
+  }
+
+  async function update(id: string, change: (incident: Incident) => Incident | undefined): Promise<Incident> {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const present = await read(id)
+      if (!present) throw new IncidentNotFound(id)
+      const next = change(present.incident)
+      if (next === undefined) return present.incident
+      const keys = [INCIDENT + id, OPEN, pointerOf(workloadKey(next.workload))]
+      const rest = [present.version, id, encodeIncident(next), ttlOf(next)]
+      if ((await exchange(() => client.eval(REPLACE, keys.length, ...keys, ...rest))) === 1) {
+        return JSON.parse(JSON.stringify(next))
+      }
+    }
+    throw new StoreUnavailable(`the incident ${id} changes too fast`)
+  }
+
+  async function listOpen(): Promise<readonly Incident[]> {
+    const ids = await exchange(() => client.smembers(OPEN))
+    const found = await Promise.all(ids.map(read))
+    const incidents = found.flatMap((each) => (each && isOpen(each.incident) ? [each.incident] : []))
+    return incidents.toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
+  }
+
+  async function saveEvidence(incidentId: string, evidence: Evidence): Promise<void> {
+    const packed = await compress(JSON.stringify(evidence))
+    await exchange(() => client.set(evidenceKey(incidentId), packed, 'PX', evidenceRetentionMs))
+  }
+
+  async function loadEvidence(incidentId: string): Promise<Evidence | undefined> {
+    const packed = await exchange(() => client.getBuffer(evidenceKey(incidentId)))
+    if (packed === null) return undefined
+    try {
+      const evidence = JSON.parse((await decompress(packed)).toString('utf8')) as Evidence
+      return evidence.schemaVersion === 1 ? evidence : undefined
+    } catch {
+      log.error({ incident: incidentId }, 'The evidence of an incident cannot be read')
+      return undefined
+    }
+  }
+
+  return {
+    get: async (id) => (await read(id))?.incident,
+    findByWorkload,
+    create,
+    update,
+    listOpen,
+    saveEvidence,
+    loadEvidence,
+    async ping() {
+      await exchange(() => client.ping())
+    },
+  }
+}
+
+function pointerOf(workload: string): string {
+  return `{crashloop}:workload:${workload}`
+}
+
+function evidenceKey(incidentId: string): string {
+  return `{crashloop}:evidence:${incidentId}`
+}

@@ -1,0 +1,19 @@
+/** What a failing Redis means for those who keep state in it. */
+import { AppError } from '../../domain/errors.ts'
+
+/** Redis does not answer, or not as a writable master; trying again later helps. */
+export class StoreUnavailable extends AppError {
+  constructor(reason: string) {
+    super('store-unavailable', `Redis cannot be used: ${reason}`, { retryable: true })
+  }
+}
+
+/** Runs one exchange with Redis; every failure becomes `StoreUnavailable`, without the command that failed. */
+export async function exchange<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new StoreUnavailable(error instanceof Error ? error.message : 'unknown error')
+  }
+}
