@@ -1,0 +1,42 @@
+/** Asks Slack who the bot is and what it may do, for `crashloop doctor`. */
+import { LogLevel, WebClient } from '@slack/web-api'
+import type { Secret } from '../../domain/secret.ts'
+import { clientOptions } from './web-client.ts'
+
+export interface SlackIdentity {
+  readonly team: string
+  readonly user: string
+  readonly scopes: readonly string[]
+}
+
+/** What each scope is for; without it the feature fails. */
+export const NEEDED_SCOPES: Readonly<Record<string, string>> = {
+  commands: 'the slash command',
+  'chat:write': 'posting and editing messages',
+  'files:write': 'attaching full logs',
+  'channels:read': 'finding public channels by name',
+  'groups:read': 'finding private channels by name',
+  'channels:history': 'finding its own messages again after a crash',
+  'groups:history': 'finding its own messages again after a crash in private channels',
+}
+
+const silent = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  setName() {},
+  getLevel: () => LogLevel.ERROR,
+}
+
+/** Rejects with the SDK's error when Slack cannot be reached or refuses the token. */
+export async function slackIdentity(botToken: Secret, apiUrl: string | undefined): Promise<SlackIdentity> {
+  const client = new WebClient(botToken.reveal(), clientOptions(apiUrl, silent))
+  const answer = await client.auth.test()
+  return {
+    team: String(answer.team ?? ''),
+    user: String(answer.user ?? ''),
+    scopes: answer.response_metadata?.scopes ?? [],
+  }
+}

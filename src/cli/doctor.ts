@@ -1,0 +1,144 @@
+/** `crashloop doctor`: checks everything the bot needs, in the order a person would mend it. */
+import type { Config } from '../config.ts'
+import { ConfigError, loadConfig } from '../config.ts'
+import { type Permission, permissionLabel } from '../domain/permission.ts'
+import { COLLECTORS } from '../evidence/collectors/index.ts'
+import { RESOLVE_PERMISSIONS } from '../evidence/resolve-target.ts'
+import { CliError, type CommandResult, parseOptions } from './command.ts'
+
+interface Check {
+  readonly name: string
+  readonly state: 'ok' | 'warning' | 'failed'
+  readonly words: string
+}
+
+/** Longest time for each outside system, in milliseconds. */
+const PATIENCE_MS = 8_000
+
+export async function doctorCommand(args: string[]): Promise<CommandResult> {
+  parseOptions({ args, options: {} })
+  const config = readConfig()
+  const [redis, slack, ...clusters] = await Promise.all([
+    checkRedisServer(config),
+    checkSlackToken(config),
+    ...config.clusters.map((cluster) => checkCluster(cluster)),
+  ])
+  const checks: Check[] = [
+    {
+      name: 'configuration',
+      state: 'ok',
+      words: `role ${config.role}, ${config.clusters.length} cluster(s), ${config.slack.appToken ? 'Socket Mode' : 'HTTP mode'}`,
+    },
+    ...redis,
+    ...slack,
+    ...clusters.flat(),
+  ]
+  const failed = checks.some((check) => check.state === 'failed')
+  return { exitCode: failed ? 1 : 0, output: `${checks.map(line).join('\n')}\n` }
+}
+
+function line({ name, state, words }: Check): string {
+  return `${{ ok: 'ok     ', warning: 'WARNING', failed: 'FAILED ' }[state]}  ${name}: ${words}`
+}
+
+function readConfig(): Config {
+  try {
+    return loadConfig()
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CliError(2, error.message, { cause: error })
+    throw error
+  }
+}
+
+async function checkRedisServer({ redisUrl, role }: Config): Promise<Check[]> {
+  const name = 'redis'
+  if (!redisUrl) {
+    return [
+      {
+        name,
+        state: 'warning',
+        words: `REDIS_URL is not set (role ${role}): the queue and the incidents live in memory, a restart forgets them.`,
+      },
+    ]
+  }
+  const { connectRedis, untilReady } = await import('../adapters/redis/connect-redis.ts')
+  const { checkRedis } = await import('../adapters/redis/check-redis.ts')
+  const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+  const client = connectRedis({ url: redisUrl }, { log: quiet, purpose: 'requests' })
+  try {
+    if (!(await untilReady(client, PATIENCE_MS))) {
+      return [
+        {
+          name,
+          state: 'failed',
+          words: 'no connection; check the address, the password and the network policy behind REDIS_URL.',
+        },
+      ]
+    }
+    const problems = await checkRedis(client)
+    if (problems.length === 0) return [{ name, state: 'ok', words: 'reachable, keeps what it is given' }]
+    return problems.map((words) => ({ name, state: 'warning' as const, words }))
+  } catch (error) {
+    return [{ name, state: 'failed', words: (error as Error).message }]
+  } finally {
+    client.disconnect()
+  }
+}
+
+async function checkSlackToken({ slack }: Config): Promise<Check[]> {
+  const { NEEDED_SCOPES, slackIdentity } = await import('../adapters/slack/check-slack.ts')
+  try {
+    const { team, user, scopes } = await slackIdentity(slack.botToken, slack.apiUrl)
+    const missing = Object.entries(NEEDED_SCOPES).filter(([scope]) => !scopes.includes(scope))
+    return [
+      { name: 'slack', state: 'ok', words: `signed in to ${team} as ${user}` },
+      ...missing.map(([scope, use]) => ({
+        name: 'slack',
+        state: scope === 'chat:write' ? ('failed' as const) : ('warning' as const),
+        words: `the scope ${scope} is missing (${use}); add it under OAuth & Permissions and reinstall the app.`,
+      })),
+    ]
+  } catch (error) {
+    return [
+      {
+        name: 'slack',
+        state: 'failed',
+        words: `${(error as Error).message}; check SLACK_BOT_TOKEN and the way to ${slack.apiUrl ?? 'slack.com'}.`,
+      },
+    ]
+  }
+}
+
+async function checkCluster(cluster: Config['clusters'][number]): Promise<Check[]> {
+  const name = `cluster ${cluster.name}`
+  try {
+    const { connectCluster } = await import('../adapters/kubernetes/connect-cluster.ts')
+    const { context, kubeconfig } = cluster
+    const connection = connectCluster({
+      cluster: cluster.name,
+      ...(context ? { context } : {}),
+      ...(kubeconfig ? { kubeconfig } : {}),
+    })
+    try {
+      const access = await connection.checkAccess(neededPermissions(), AbortSignal.timeout(PATIENCE_MS))
+      const refused = access.filter((each) => !each.allowed).map((each) => permissionLabel(each.permission))
+      if (refused.length === 0) return [{ name, state: 'ok', words: 'reachable, everything can be read' }]
+      return refused.map((permission) => ({
+        name,
+        state: 'warning' as const,
+        words: `may not ${permission}; diagnoses will name the gap. Apply deploy/kubernetes/rbac.yaml.`,
+      }))
+    } finally {
+      await connection.close()
+    }
+  } catch (error) {
+    return [{ name, state: 'failed', words: (error as Error).message }]
+  }
+}
+
+/** What the collectors declare, each once; names of Secrets are a choice, so their absence is no fault. */
+function neededPermissions(): Permission[] {
+  const all = [...RESOLVE_PERMISSIONS, ...COLLECTORS.flatMap((collector) => collector.permissions)]
+  const unique = new Map(all.map((permission) => [permissionLabel(permission), permission]))
+  return [...unique.values()].filter((permission) => permission.resource !== 'secrets')
+}
