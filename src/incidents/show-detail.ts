@@ -1,68 +1,85 @@
-/** Answers a button of the thread: the pod in words, the previous log or the events, live when possible. */
+/** Answers a button of the thread: the pod in words, the previous log or the events; live when possible. */
 
-import type { Clock } from '../domain/clock.ts'
+import type { DetailKind } from '../domain/detail.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import type { Incident, ThreadNote } from '../domain/incident.ts'
+import type { Incident } from '../domain/incident.ts'
+import type { Log } from '../domain/log.ts'
 import type { Target } from '../domain/workload.ts'
-import { type DetailKind, detailText } from './detail-text.ts'
-import { enqueuePublishing } from './jobs-needed.ts'
-import type { IncidentStore, JobQueue } from './ports.ts'
+import { detailOf } from './detail-of.ts'
+import {
+  DeliveryError,
+  type DetailThread,
+  type IncidentStore,
+  type IncidentThread,
+  type Pace,
+} from './ports.ts'
 
 export interface DetailRequest {
   readonly incidentId: string
   readonly what: DetailKind
-  /** Slack user id of the person who asked. */
+  /** Slack user id of the person who asked, and where. */
   readonly user: string
+  readonly channel: string
 }
 
 export interface ShowDetailDeps {
-  readonly store: Pick<IncidentStore, 'get' | 'update' | 'loadEvidence'>
-  readonly queue: Pick<JobQueue, 'add'>
+  readonly store: Pick<IncidentStore, 'get' | 'loadEvidence'>
+  readonly thread: DetailThread & Pick<IncidentThread, 'tell'>
+  readonly pace: Pace
   /** Absent in a process that reads no cluster. */
   readonly gather?: ((target: Target, signal: AbortSignal) => Promise<Evidence>) | undefined
-  readonly clock: Clock
-  /** Time for reading the cluster, milliseconds; afterwards the stored evidence is shown. */
-  readonly timeoutMs: number
+  readonly sleep: (ms: number) => Promise<void>
+  readonly log: Log
 }
 
-/** Details that were shown before are dropped from the record beyond this number; they stay in Slack. */
-const KEPT_DETAILS = 5
+/** How long a person waits for the cluster before the stored evidence is shown, milliseconds. */
+const LIVE_MS = 8_000
+/** How long a person waits for the channel's turn, milliseconds. */
+const TURN_MS = 15_000
 
-/** Puts the detail into the record as a note of the thread, so that it is paced and delivered like everything else. */
+/** Every click is answered: with the detail in the thread, or with words that only the person sees. */
 export function createShowDetail(deps: ShowDetailDeps): (request: DetailRequest) => Promise<void> {
-  return async ({ incidentId, what, user }) => {
-    const incident = await deps.store.get(incidentId)
-    if (!incident) return
-    const text = detailText(what, await readEvidence(incident, deps))
-    const at = new Date(deps.clock.now()).toISOString()
-    const note: ThreadNote = { key: `detail:${what}:${user}:${at}`, type: 'text', text, at }
-    const updated = await deps.store.update(incidentId, (present) => withDetail(present, note))
-    await enqueuePublishing(deps.queue, updated)
+  const { store, thread, log } = deps
+  return async ({ incidentId, what, user, channel }) => {
+    const incident = await store.get(incidentId)
+    if (!incident) return await thread.tell(channel, user, 'This incident is not kept any more.')
+    const evidence = await readEvidence(incident, deps)
+    if (!evidence) {
+      return await thread.tell(
+        channel,
+        user,
+        'The cluster cannot be read now, and nothing was kept of this incident.',
+      )
+    }
+    try {
+      await awaitTurn(incident.thread.channel, deps)
+      await thread.postDetail(incident, detailOf(what, evidence))
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error
+      log.warn({ err: error, incident: incidentId, what }, 'Could not post a detail')
+      await thread.tell(channel, user, 'Slack did not take the message. Try it again in a moment.')
+    }
   }
 }
 
-async function readEvidence(incident: Incident, deps: ShowDetailDeps): Promise<Evidence | undefined> {
+async function readEvidence(
+  incident: Incident,
+  { gather, store }: ShowDetailDeps,
+): Promise<Evidence | undefined> {
   try {
-    const live = await deps.gather?.(incident.target, AbortSignal.timeout(deps.timeoutMs))
+    const live = await gather?.(incident.target, AbortSignal.timeout(LIVE_MS))
     if (live?.pod) return live
   } catch {
-    // What was kept answers better than an error; its time is shown with it.
+    // What was kept answers better than an error; its time stands beside it.
   }
-  return await deps.store.loadEvidence(incident.id)
+  return await store.loadEvidence(incident.id)
 }
 
-function withDetail(incident: Incident, note: ThreadNote): Incident {
-  const shown = incident.notes.filter(
-    ({ key }) => isDetail(key) && incident.deliveries[key]?.state === 'sent',
-  )
-  const dropped = new Set(shown.slice(0, Math.max(0, shown.length - KEPT_DETAILS)).map(({ key }) => key))
-  return {
-    ...incident,
-    notes: [...incident.notes.filter(({ key }) => !dropped.has(key)), note],
-    deliveries: Object.fromEntries(Object.entries(incident.deliveries).filter(([key]) => !dropped.has(key))),
+async function awaitTurn(channel: string, { pace, sleep }: ShowDetailDeps): Promise<void> {
+  for (let waited = 0; waited < TURN_MS; ) {
+    const waitMs = await pace.take(channel)
+    if (waitMs === 0) return
+    await sleep(Math.min(waitMs, TURN_MS))
+    waited += waitMs
   }
-}
-
-function isDetail(key: string): boolean {
-  return key.startsWith('detail:')
 }
