@@ -1,0 +1,236 @@
+/** The root message of an incident: its present state, readable on a phone in five seconds. */
+import type { KnownBlock } from '@slack/web-api'
+import type { Diagnosis } from '../../../domain/diagnosis.ts'
+import { type Incident, type IncidentStatus, isOpen } from '../../../domain/incident.ts'
+import { workloadLabel } from '../../../domain/workload.ts'
+import { ACTIONS, buttonsBlockId, ROOT_KEY } from '../ids.ts'
+import {
+  causeParts,
+  changeLine,
+  gapLine,
+  impactLines,
+  nextStepParts,
+  rolloutLine,
+  said,
+} from './diagnosis-parts.ts'
+import { bold, line, type Part, type Section, type Span, text, time } from './document.ts'
+import { BLOCK_OVERHEAD, LIMITS } from './limits.ts'
+import { alertmanagerUrl, link } from './links.ts'
+import { buildMessage, contextBlock, type SlackMessage } from './message.ts'
+import { clip, escapeMrkdwn, oneLine } from './plain-text.ts'
+import { count, duration } from './words.ts'
+
+const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word: string }>> = {
+  firing: { name: 'red_circle', sign: '🔴', word: 'Failing' },
+  acknowledged: { name: 'large_orange_circle', sign: '🟠', word: 'Acknowledged' },
+  mitigating: { name: 'large_yellow_circle', sign: '🟡', word: 'Being fixed' },
+  recovering: { name: 'large_yellow_circle', sign: '🟡', word: 'Recovering' },
+  resolved: { name: 'large_green_circle', sign: '🟢', word: 'Resolved' },
+}
+
+/** Renders the root message for the state the incident is in now. */
+export function rootCard(incident: Incident): SlackMessage {
+  const context = contextLine(incident)
+  const buttons = isOpen(incident) ? [detailButtons(incident)] : []
+  const alertLink = link(alertmanagerAddress(incident), 'Open in Alertmanager')
+  return buildMessage({
+    incidentId: incident.id,
+    key: ROOT_KEY,
+    sections: isOpen(incident) ? openSections(incident) : resolvedSections(incident),
+    after: { blocks: [...buttons, contextBlock(context)], cost: context.length + 3 * BLOCK_OVERHEAD + 100 },
+    ...(alertLink === undefined ? {} : { textAfter: alertLink }),
+  })
+}
+
+function openSections(incident: Incident): readonly Section[] {
+  const { diagnosis } = incident
+  return [
+    { name: 'status', rank: 0, cap: 700, textCap: 450, parts: headline(incident) },
+    { name: 'trouble', rank: 1, cap: 700, textCap: 350, parts: troubleParts(incident) },
+    {
+      name: 'cause',
+      rank: 2,
+      cap: 1_200,
+      textCap: 800,
+      parts: diagnosis === undefined ? [] : causeParts(diagnosis),
+    },
+    { name: 'what could not be seen', rank: 5, cap: 1_300, textCap: 300, parts: gapParts(diagnosis) },
+    { name: 'impact', rank: 4, cap: 1_300, textCap: 300, parts: impactParts(incident) },
+    { name: 'what changed', rank: 6, cap: 1_200, textCap: 350, parts: changeParts(diagnosis) },
+    {
+      name: 'next step',
+      rank: 3,
+      cap: 1_700,
+      textCap: 600,
+      parts: diagnosis === undefined ? [] : nextStepParts(diagnosis),
+    },
+  ]
+}
+
+function resolvedSections(incident: Incident): readonly Section[] {
+  const { diagnosis } = incident
+  return [
+    { name: 'status', rank: 0, cap: 700, textCap: 450, parts: headline(incident) },
+    {
+      name: 'cause',
+      rank: 1,
+      cap: 1_200,
+      textCap: 900,
+      parts: diagnosis === undefined ? [] : causeParts(diagnosis),
+    },
+    { name: 'what changed', rank: 2, cap: 1_200, textCap: 500, parts: changeParts(diagnosis) },
+  ]
+}
+
+function headline(incident: Incident): readonly Part[] {
+  const { name, sign, word } = STATUS[incident.status]
+  const status = incident.reopened > 0 && incident.status === 'firing' ? `${word} again` : word
+  const where = clip(oneLine(workloadLabel(incident.workload)), 300)
+  return [
+    line({ type: 'emoji', name, sign }, text(' '), bold(`${status}: ${where}`)),
+    ...reopenedParts(incident),
+    ...(isOpen(incident) ? [] : [resolvedLine(incident)]),
+  ]
+}
+
+function reopenedParts({ reopened }: Incident): readonly Part[] {
+  if (reopened <= 0) return []
+  return [
+    line(
+      text(
+        reopened === 1
+          ? 'It came back once after it had recovered.'
+          : `It came back ${reopened} times after it had recovered.`,
+      ),
+    ),
+  ]
+}
+
+function resolvedLine(incident: Incident): Part {
+  const [from, to] = [time(incident.openedAt), time(incident.resolvedAt)]
+  if (from === undefined || to === undefined) return line(text('It runs again.'))
+  const took = duration(Date.parse(incident.resolvedAt ?? '') - Date.parse(incident.openedAt))
+  return line(text(`It was failing for ${took}, from `), from, text(' to '), to, text('.'))
+}
+
+function troubleParts(incident: Incident): readonly Part[] {
+  if (incident.trouble !== undefined) {
+    const at = time(incident.investigatedAt)
+    const known: readonly (Span | undefined)[] =
+      incident.diagnosis === undefined
+        ? []
+        : [text(' What follows was found earlier'), ...(at ? [text(', '), at] : []), text('.')]
+    return [
+      line(bold('Could not look into it: '), said(incident.trouble, 300), text('. Trying again.'), ...known),
+    ]
+  }
+  if (incident.diagnosis !== undefined) return []
+  return [line(text('Looking into it: reading the pods, their events and logs.'))]
+}
+
+function impactParts({ diagnosis, openedAt }: Incident): readonly Part[] {
+  if (diagnosis === undefined) {
+    const since = time(openedAt)
+    return since === undefined ? [] : [line(bold('Impact: '), text('failing since '), since)]
+  }
+  const [own = [], ...shared] = impactLines(diagnosis.blastRadius, openedAt)
+  return [
+    line(bold('Impact: '), ...own),
+    ...shared.slice(0, 1).map((each): Part => ({ type: 'line', line: each })),
+  ]
+}
+
+const GAPS_SHOWN = 3
+
+/** Only where they matter for what to believe: an unknown must say what it could not see. */
+function gapParts(diagnosis: Diagnosis | undefined): readonly Part[] {
+  if (diagnosis === undefined || diagnosis.verdict !== 'unknown' || diagnosis.gaps.length === 0) return []
+  const more = diagnosis.gaps.length - GAPS_SHOWN
+  return [
+    line(bold('Could not be seen:')),
+    { type: 'list', ordered: false, items: diagnosis.gaps.slice(0, GAPS_SHOWN).map(gapLine) },
+    ...(more > 0 ? [line(text(`… ${more} more in the thread`))] : []),
+  ]
+}
+
+const CHANGES_SHOWN = 2
+
+function changeParts(diagnosis: Diagnosis | undefined): readonly Part[] {
+  if (diagnosis === undefined) return []
+  const rollout: readonly Part[] =
+    diagnosis.rollout === undefined ? [] : [{ type: 'line', line: rolloutLine(diagnosis.rollout) }]
+  if (diagnosis.changes.length === 0) return rollout
+  const more = diagnosis.changes.length - CHANGES_SHOWN
+  const changes = diagnosis.changes.slice(0, CHANGES_SHOWN).map(changeLine)
+  return [
+    line(
+      bold('Changed: '),
+      ...changes.flatMap((each, index) => (index === 0 ? each : [text('; '), ...each])),
+    ),
+    ...(more > 0 ? [line(text(`… ${count(more, 'more change')} in the thread`))] : []),
+    ...rollout,
+  ]
+}
+
+function detailButtons(incident: Incident): KnownBlock {
+  const value = incident.id.slice(0, LIMITS.buttonValue)
+  return {
+    type: 'actions',
+    block_id: buttonsBlockId(incident.revision),
+    elements: BUTTONS.map(({ action, label, spoken }) => ({
+      type: 'button',
+      action_id: action,
+      value,
+      text: { type: 'plain_text', text: label },
+      accessibility_label: spoken,
+    })),
+  }
+}
+
+const BUTTONS = [
+  { action: ACTIONS.describe, label: 'Describe', spoken: 'Post the description of the pod to this thread' },
+  {
+    action: ACTIONS.previousLogs,
+    label: 'Previous logs',
+    spoken: 'Post the log of the previous run to this thread',
+  },
+  { action: ACTIONS.events, label: 'Events', spoken: 'Post the recent events to this thread' },
+] as const
+
+const ALERT_NAMES_SHOWN = 3
+
+function contextLine(incident: Incident): string {
+  const alerts = Object.values(incident.alerts)
+  const names = [...new Set(alerts.flatMap((alert) => alert.labels.alertname ?? []))].sort()
+  const source = { alertmanager: '', person: 'Asked for by a person', watcher: 'Seen by the watcher' }[
+    incident.source
+  ]
+  const runbook = alerts.find((alert) => alert.annotations.runbook_url !== undefined)?.annotations.runbook_url
+  const words = [
+    `Cluster ${clip(oneLine(incident.workload.cluster), 100)}`,
+    ...(names.length === 0
+      ? []
+      : [
+          `Alert ${names
+            .slice(0, ALERT_NAMES_SHOWN)
+            .map((name) => clip(oneLine(name), 80))
+            .join(', ')}`,
+        ]),
+    ...(names.length > ALERT_NAMES_SHOWN ? [`${names.length - ALERT_NAMES_SHOWN} more`] : []),
+    ...(source === '' ? [] : [source]),
+  ].map(escapeMrkdwn)
+  const links = [link(alertmanagerAddress(incident), 'Alertmanager'), link(runbook, 'Runbook')]
+  // Links go first when room is short: half a link is worse than none.
+  return links.reduce<string>(
+    (shown, each) =>
+      each === undefined || shown.length + each.length + 3 > LIMITS.contextText
+        ? shown
+        : `${shown} · ${each}`,
+    words.join(' · '),
+  )
+}
+
+function alertmanagerAddress(incident: Incident): string | undefined {
+  const alerts = Object.values(incident.alerts)
+  return alertmanagerUrl(incident.externalURL, alerts.find((alert) => alert.status === 'firing') ?? alerts[0])
+}
