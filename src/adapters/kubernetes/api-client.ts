@@ -110,6 +110,8 @@ function requestOptions(request: ApiRequest, credentials: Credentials, deadline:
     method: request.method,
     dispatcher: credentials.dispatcher,
     signal: deadline.signal,
+    // Over HTTP/2 undici 8 ends a body quietly when the connection breaks; half a log would pass for a whole one.
+    allowH2: false,
     headers: {
       accept: request.accept ?? 'application/json',
       'user-agent': 'crashloop',
@@ -167,7 +169,10 @@ function parseJson(text: string, contentType: string): unknown {
     return JSON.parse(text)
   } catch {
     // A login page of a proxy, as a rule. Its text is not ours to pass on.
-    throw new ReadError('unavailable', `the API server answered with ${contentType} that is not valid JSON`)
+    throw new ReadError(
+      'unavailable',
+      `the answer of the API server (${contentType.slice(0, 80)}) is not valid JSON`,
+    )
   }
 }
 

@@ -60,7 +60,7 @@ describe('a refused or failed request', () => {
       'a login page',
       page(200, 'text/html', '<html>Sign in</html>'),
       'unavailable',
-      /text\/html .* not valid JSON/,
+      /\(text\/html\) is not valid JSON/,
     ],
     ['a gateway page', page(502, 'text/html', '<html>Bad gateway</html>'), 'unavailable', /HTTP status 502$/],
     ['another JSON', page(200, 'application/json', '{"hello":1}'), 'unavailable', /no list of Pod/],

@@ -1,7 +1,7 @@
 /** Credentials through the real client library: plug-ins, token files, client certificates, and what never leaks. */
 
-import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createSecureServer } from 'node:http2'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,8 @@ import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from '../../../src/playground/cluster/simulated-cluster.ts'
-import { CONTRACT_RECORDING } from '../../contracts/cluster-reader.ts'
+import { CONTRACT_RECORDING, collect } from '../../contracts/cluster-reader.ts'
+import { createCertificate } from './create-certificate.ts'
 
 const signal = new AbortController().signal
 
@@ -141,13 +142,13 @@ it('does not repeat a request with a fixed token that is refused', async () => {
 })
 
 it('presents its client certificate, reuses connections, and trusts only the CA of the kubeconfig', async () => {
-  const { ca, key, cert } = certificates(folder)
+  const { key, cert } = createCertificate(folder)
   const sockets = new Set<unknown>()
   const subjects: unknown[] = []
   const options = {
     key: readFileSync(key),
     cert: readFileSync(cert),
-    ca: readFileSync(ca),
+    ca: readFileSync(cert),
     requestCert: true,
   }
   const server = createServer(options, (request, response) => {
@@ -161,7 +162,7 @@ it('presents its client certificate, reuses connections, and trusts only the CA 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = `https://localhost:${(server.address() as AddressInfo).port}`
   const user = { 'client-certificate': cert, 'client-key': key }
-  const reader = connect({ server: address, 'certificate-authority': ca }, user)
+  const reader = connect({ server: address, 'certificate-authority': cert }, user)
 
   for (let reads = 0; reads < 6; reads += 1) await reader.list('Pod', 'ledger', {}, signal)
   const distrusting = connect({ server: address }, user).list('Pod', 'ledger', {}, signal)
@@ -175,12 +176,22 @@ it('presents its client certificate, reuses connections, and trusts only the CA 
   expect(sockets.size).toBeLessThanOrEqual(2)
 })
 
-/** One certificate that is CA, server and client at once. */
-function certificates(into: string): { ca: string; key: string; cert: string } {
-  const key = path.join(into, 'tls.key')
-  const cert = path.join(into, 'tls.crt')
-  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2']
-  execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' })
-  return { ca: cert, key, cert }
-}
+it('tells that a log broke off, also with an API server that offers HTTP/2', async () => {
+  const { key, cert } = createCertificate(folder)
+  const options = { key: readFileSync(key), cert: readFileSync(cert), allowHTTP1: true }
+  const server = createSecureServer(options, (request, response) => {
+    response.write('2026-11-21T09:00:00Z half a log\n')
+    setImmediate(() => request.socket.destroy())
+  })
+  stack.defer(() => {
+    server.close()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = `https://localhost:${(server.address() as AddressInfo).port}`
+  const reader = connect({ server: address, 'certificate-authority': cert }, { token: 'some-token' })
+  const request = { namespace: 'ledger', pod: 'pg-ledger-0', container: 'postgres', previous: false }
+
+  const reading = reader.readLog(request, signal).then(collect)
+
+  await expect(reading).rejects.toMatchObject({ name: 'ReadError', reason: 'unavailable' })
+})
