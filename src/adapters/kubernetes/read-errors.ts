@@ -25,11 +25,12 @@ function reasonOf(status: number, message: string): GapReason {
   return 'unavailable'
 }
 
-/** Kubelet answers 400 to a log that does not exist: no earlier run, not started yet, or no such container. */
+/**
+ * Kubelet answers 400 to a log that does not exist: no earlier run, not started yet, terminated and gone, or no such
+ * container (validateContainerLogStatus in pkg/kubelet/kubelet_pods.go).
+ */
 function isMissingLog(message: string): boolean {
-  return /^previous terminated container .* not found|is waiting to start|is not valid for pod|^container .* not found in pod/s.test(
-    message,
-  )
+  return /^(previous terminated )?container .+ (in|for) pod /s.test(message)
 }
 
 function statusMessage(body: string): string | undefined {

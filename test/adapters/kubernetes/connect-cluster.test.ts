@@ -47,6 +47,7 @@ function failure(promise: Promise<unknown>): Promise<ReadError> {
 describe('a refused or failed request', () => {
   const faults: [string, FaultEffect, string, RegExp][] = [
     ['401', { type: 'status', status: 401 }, 'forbidden', /^the API server refuses our credentials$/],
+    ['another 400', { type: 'status', status: 400, message: 'bad selector' }, 'unavailable', /bad selector/],
     ['403', { type: 'status', status: 403, message: 'pods is forbidden' }, 'forbidden', /pods is forbidden/],
     ['404', { type: 'status', status: 404, message: 'no such thing' }, 'not-found', /no such thing/],
     ['410', { type: 'status', status: 410, message: 'too old' }, 'expired', /too old/],
@@ -75,7 +76,7 @@ describe('a refused or failed request', () => {
     expect(error).toMatchObject({ name: 'ReadError', reason, message: words })
   })
 
-  it.each(faults.slice(0, 8))('classifies %s in front of a log', async (_name, effect, reason) => {
+  it.each(faults.slice(0, 9))('classifies %s in front of a log', async (_name, effect, reason) => {
     cluster.faults.add({ path: '/log', effect })
 
     const error = await failure(reader.readLog(LOG, signal))
@@ -197,6 +198,20 @@ describe('a log', () => {
         limitBytes: '2000',
       },
     })
+  })
+
+  it.each([
+    'previous terminated container "api" in pod "api-1" not found',
+    'container "api" in pod "api-1" is waiting to start: trying and failing to pull image',
+    'container "api" in pod "api-1" is terminated',
+    'container "api" in pod "api-1" is not available',
+    'container api is not valid for pod api-1',
+  ])('does not exist when kubelet says: %s', async (message) => {
+    cluster.faults.add({ path: '/log', effect: { type: 'status', status: 400, message } })
+
+    const error = await failure(reader.readLog(LOG, signal))
+
+    expect(error).toMatchObject({ reason: 'not-found', message })
   })
 
   it('is cut even when the far end ignores the limit', async () => {
