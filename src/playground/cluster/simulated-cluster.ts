@@ -1,21 +1,14 @@
 /** Starts a simulated Kubernetes API server that serves recorded clusters over HTTP. */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from '../../domain/clock.ts'
 import { type AccessRules, createAccessRules } from './access-rules.ts'
-import { answer, refuse } from './answer.ts'
-import { ApiRefusal } from './api-status.ts'
-import { type Call, jsonBody, sendBytes } from './call.ts'
 import { type ClusterStore, createClusterStore } from './cluster-store.ts'
-import { createFaults, type FaultEffect, type Faults } from './faults.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createRequestHandler } from './handle-request.ts'
 import { loadRecording } from './load-recording.ts'
 import { createRequestLog, type RequestLog } from './request-log.ts'
-
-/** Whom requests come from unless they impersonate somebody. */
-const SERVICE_ACCOUNT = 'system:serviceaccount:crashloop:crashloop'
-const BODY_LIMIT = 4 * 1024 * 1024
 
 export interface SimulatedClusterOptions {
   /** Recorded folders; their namespaces make up one cluster. */
@@ -54,25 +47,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
   const requests = createRequestLog()
   for (const folder of options.recordings) await loadRecording(store, folder)
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://simulated')
-    const body = await readBody(request)
-    log(requests, request, url, body)
-    const effect = faults.take(request.method ?? '', url.pathname + url.search)
-    await sleep(latencyMs + (effect?.type === 'latency' ? effect.ms : 0))
-    const impersonated = request.headers['impersonate-user']
-    const user = typeof impersonated === 'string' ? impersonated : SERVICE_ACCOUNT
-    const call: Call = { request, response, url, body, user, store, access, clock, ...cutOf(effect) }
-    try {
-      if (effect && (await misbehave(call, effect))) return
-      if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) {
-        throw new ApiRefusal(401, 'Unauthorized')
-      }
-      await answer(call)
-    } catch (error) {
-      await refuse(call, error)
-    }
-  }
+  const handle = createRequestHandler({ store, faults, access, requests, clock, latencyMs, token })
 
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy())
@@ -94,46 +69,6 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
       await closed
     },
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    size += part.length
-    if (size > BODY_LIMIT) throw new Error('The request is too large')
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
-}
-
-function log(requests: RequestLog, request: IncomingMessage, url: URL, body: Buffer): void {
-  const parsed = body.length > 0 ? jsonBody(body) : undefined
-  requests.add({
-    method: request.method ?? '',
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    ...(parsed === undefined ? {} : { body: parsed }),
-  })
-}
-
-function cutOf(effect: FaultEffect | undefined): Pick<Call, 'cut'> {
-  if (effect?.type === 'reset-mid-body') return { cut: 'reset' }
-  return effect?.type === 'stall-mid-body' ? { cut: 'stall' } : {}
-}
-
-/** True when the fault has answered, or will never. */
-async function misbehave(call: Call, effect: FaultEffect): Promise<boolean> {
-  if (effect.type === 'hang') return true
-  if (effect.type === 'body') {
-    await sendBytes(call, effect.status, Buffer.from(effect.body), { 'content-type': effect.contentType })
-    return true
-  }
-  if (effect.type !== 'status') return false
-  if (effect.retryAfterSeconds !== undefined) {
-    call.response.setHeader('retry-after', String(effect.retryAfterSeconds))
-  }
-  throw new ApiRefusal(effect.status, effect.message ?? `injected fault ${effect.status}`)
 }
 
 function kubeConfig(name: string, url: string, token: string | undefined): SimulatedKubeConfig {

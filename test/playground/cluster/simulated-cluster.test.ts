@@ -235,6 +235,22 @@ describe('changing', () => {
   })
 })
 
+it('answers late, but properly, when told to', async () => {
+  cluster.faults.add({ path: /\/version$/, effect: { type: 'latency', ms: 80 } })
+  const start = performance.now()
+
+  const response = await fetch(`${cluster.url}/version`)
+
+  expect(response.status).toBe(200)
+  expect(performance.now() - start).toBeGreaterThan(75)
+})
+
+it('refuses a folder that is no recording', async () => {
+  const starting = startSimulatedCluster({ recordings: [import.meta.dirname] })
+
+  await expect(starting).rejects.toThrow(/is no recorded cluster/)
+})
+
 it('remembers a bounded number of requests', async () => {
   for (let count = 0; count < 1_010; count += 1)
     await (await fetch(`${cluster.url}/version?n=${count}`)).text()

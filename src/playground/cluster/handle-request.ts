@@ -1,0 +1,98 @@
+/** Takes one request of the simulated API server from the socket to its answer, through faults and authentication. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../domain/clock.ts'
+import type { AccessRules } from './access-rules.ts'
+import { answer, refuse } from './answer.ts'
+import { ApiRefusal } from './api-status.ts'
+import { type Call, jsonBody, sendBytes } from './call.ts'
+import type { ClusterStore } from './cluster-store.ts'
+import type { FaultEffect, Faults } from './faults.ts'
+import type { RequestLog } from './request-log.ts'
+
+/** Whom requests come from unless they impersonate somebody. */
+const SERVICE_ACCOUNT = 'system:serviceaccount:crashloop:crashloop'
+/** Largest request body, in bytes. */
+const BODY_LIMIT = 4 * 1024 * 1024
+
+export interface RequestHandlerOptions {
+  readonly store: ClusterStore
+  readonly faults: Faults
+  readonly access: AccessRules
+  readonly requests: RequestLog
+  readonly clock: Clock
+  /** Added to every answer, in milliseconds. */
+  readonly latencyMs: number
+  /** Requests without this bearer token get 401; undefined lets everybody in. */
+  readonly token: string | undefined
+}
+
+/** Builds the handler. It rejects only when the connection itself fails. */
+export function createRequestHandler({
+  latencyMs,
+  token,
+  faults,
+  requests,
+  ...shared
+}: RequestHandlerOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://simulated')
+    const body = await readBody(request)
+    log(requests, request, url, body)
+    const effect = faults.take(request.method ?? '', url.pathname + url.search)
+    await sleep(latencyMs + (effect?.type === 'latency' ? effect.ms : 0))
+    const impersonated = request.headers['impersonate-user']
+    const user = typeof impersonated === 'string' ? impersonated : SERVICE_ACCOUNT
+    const call: Call = { request, response, url, body, user, ...shared, ...cutOf(effect) }
+    try {
+      if (effect && (await misbehave(call, effect))) return
+      if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) {
+        throw new ApiRefusal(401, 'Unauthorized')
+      }
+      await answer(call)
+    } catch (error) {
+      await refuse(call, error)
+    }
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of request) {
+    size += part.length
+    if (size > BODY_LIMIT) throw new Error('The request is too large')
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+function log(requests: RequestLog, request: IncomingMessage, url: URL, body: Buffer): void {
+  const parsed = body.length > 0 ? jsonBody(body) : undefined
+  requests.add({
+    method: request.method ?? '',
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    ...(parsed === undefined ? {} : { body: parsed }),
+  })
+}
+
+function cutOf(effect: FaultEffect | undefined): Pick<Call, 'cut'> {
+  if (effect?.type === 'reset-mid-body') return { cut: 'reset' }
+  return effect?.type === 'stall-mid-body' ? { cut: 'stall' } : {}
+}
+
+/** True when the fault has answered, or will never. */
+async function misbehave(call: Call, effect: FaultEffect): Promise<boolean> {
+  if (effect.type === 'hang') return true
+  if (effect.type === 'body') {
+    await sendBytes(call, effect.status, Buffer.from(effect.body), { 'content-type': effect.contentType })
+    return true
+  }
+  if (effect.type !== 'status') return false
+  if (effect.retryAfterSeconds !== undefined) {
+    call.response.setHeader('retry-after', String(effect.retryAfterSeconds))
+  }
+  throw new ApiRefusal(effect.status, effect.message ?? `injected fault ${effect.status}`)
+}
