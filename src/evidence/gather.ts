@@ -40,7 +40,7 @@ export async function gather(
   try {
     const readsOf = (round: 0 | 1 | 2) => createReads(reader, rounds.signals[round], signal, gaps)
     let found = withOwnPods(await resolveTarget(target, readsOf(0)))
-    timings['target'] = clock.now() - startedAt
+    timings.target = clock.now() - startedAt
 
     let waiting = COLLECTORS
     for (const round of [2, 3] as const) {
@@ -53,7 +53,7 @@ export async function gather(
       )
       found = withOwnPods(contributions.reduce<Found>(withContribution, known))
     }
-    timings['gather'] = clock.now() - startedAt
+    timings.gather = clock.now() - startedAt
     const collectedAt = reader.recordedAt ?? new Date(startedAt).toISOString()
     return finish({ found, gaps, timings, collectedAt }, deps.redactor.fresh())
   } finally {

@@ -25,19 +25,19 @@ export interface LogText {
 const RUNTIME_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))(?: |$)/
 /** Stamp at its longest, kept beside the text of a line. */
 const STAMP_LENGTH = 40
-/** ANSI sequences: CSI, OSC (also unfinished), other strings, and two-character escapes. */
+const ESC = '\u001b'
+/** ANSI sequences: CSI, OSC, other strings, and two-character escapes. */
 const ESCAPES = new RegExp(
   [
-    '\\x1b\\[[0-?]{0,64}[ -/]{0,8}[@-~]',
-    '\\x1b\\][^\\x07\\x1b]{0,512}(?:\\x07|\\x1b\\\\)',
-    '\\x1b[PX^_][^\\x1b]{0,512}\\x1b\\\\',
-    '\\x1b[ -/]{0,4}[0-~]',
+    `${ESC}\\[[0-?]{0,64}[ -/]{0,8}[@-~]`,
+    `${ESC}\\][^\\u0007${ESC}]{0,512}(?:\\u0007|${ESC}\\\\)`,
+    `${ESC}[PX^_][^${ESC}]{0,512}${ESC}\\\\`,
+    `${ESC}[ -/]{0,4}[0-~]`,
   ].join('|'),
   'g',
 )
 /** Control characters except tab, and the marks that turn the direction of text around or hide in it. */
-const CONTROLS =
-  /[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g
+const CONTROLS = /(?!\t)[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\ufeff]/gu
 
 /**
  * Reads a log to its end; rejects when the stream fails. The runtime's timestamp moves to `at`; ANSI sequences,

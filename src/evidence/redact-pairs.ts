@@ -69,8 +69,7 @@ function unquoted(text: string): string {
 }
 
 function isSecretValue(key: string, value: string, separator: string, quoted: boolean): boolean {
-  if (isHarmlessValue(value) || value.startsWith('[') || value.startsWith('{')) return false
-  if (/tokens?$/i.test(key) && /^\d{1,7}$/.test(value)) return false
+  if (isHarmlessValue(value, key) || value.startsWith('[') || value.startsWith('{')) return false
   if (/^secrets?$/i.test(key) && isObjectName(value)) return false
   // `DB_PASSWORD: must not be empty`: a word of prose follows the colon, not a value.
   const prose = !quoted && /\s/.test(separator) && !separator.includes('=')

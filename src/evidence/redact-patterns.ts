@@ -13,9 +13,16 @@ export interface RedactPattern {
   readonly replace?: (match: string, groups: readonly (string | undefined)[]) => string
 }
 
-/** Keeps the first group, hides the second, keeps the third. */
-function hideSecond(_match: string, [before = '', , after = '']: readonly (string | undefined)[]): string {
-  return `${before}${REDACTED}${after}`
+/** Keeps the first group, hides the second, keeps the third; a mask or what is hidden already stays as it is. */
+function hideSecond(
+  match: string,
+  [before = '', secret = '', after = '']: readonly (string | undefined)[],
+): string {
+  return isMask(secret) ? match : `${before}${REDACTED}${after}`
+}
+
+function isMask(secret: string): boolean {
+  return secret.startsWith('[redacted') || /^[*x•]+$/.test(secret)
 }
 
 /** Tokens that carry their own mark, so that no context is needed. */
@@ -57,13 +64,15 @@ const TOKENS: readonly RedactPattern[] = [
   { id: 'age', pattern: /\bAGE-SECRET-KEY-1[A-Z0-9]{20,}/g },
 ]
 
+/** A port is no password: http://host:8080/path?mail=a@b must stay as it is. */
+const URL_PASSWORD =
+  /([A-Za-z][\w+.-]{1,30}:\/\/[^\s:/?#@'"<>,]{0,128}:)(?!\d{1,5}(?:[/?#,\s'"]|$))([^\s'"<>]{1,256})(@)/g
+
 /** Credentials inside addresses and connection strings; the host, port and database stay readable. */
 const ADDRESSES: readonly RedactPattern[] = [
   {
     id: 'url-password',
-    // A port is no password: http://host:8080/path?mail=a@b must stay as it is.
-    pattern:
-      /([A-Za-z][\w+.-]{1,30}:\/\/[^\s:/?#@'"<>,]{0,128}:)(?!\d{1,5}(?:[/?#,\s'"]|$))([^\s'"<>]{1,256})(@)/g,
+    pattern: URL_PASSWORD,
     replace: hidePassword,
   },
   {
@@ -91,10 +100,15 @@ const ADDRESSES: readonly RedactPattern[] = [
 
 /** The password may itself hold an `@`: the last one before a comma or the next address ends it. */
 function hidePassword(match: string, [before = '', password = '']: readonly (string | undefined)[]): string {
+  if (isMask(password)) return match
   const next = password.search(/,|[A-Za-z][\w+.-]{1,30}:\/\//)
   if (next === -1) return `${before}${REDACTED}@`
   const at = password.lastIndexOf('@', next)
-  return at === -1 ? match : `${before}${REDACTED}${password.slice(at)}@`
+  if (at === -1) return `${before}${REDACTED}@`
+  const rest = `${password.slice(at)}@`.replace(URL_PASSWORD, (inner, ...groups) =>
+    hidePassword(inner, groups),
+  )
+  return `${before}${REDACTED}${rest}`
 }
 
 /** Header values, command-line forms and statements that name a credential without `key=value`. */

@@ -77,11 +77,11 @@ function redactorOf(patterns: readonly RedactPattern[]): Redactor {
 
   function value(item: unknown, name?: string): unknown {
     if (typeof item === 'string')
-      return name !== undefined && isSecretName(name) ? secretValue(item) : text(item)
+      return name !== undefined && isSecretName(name) ? secretValue(item, name) : text(item)
     if (Array.isArray(item)) return items(item)
     if (typeof item !== 'object' || item === null) return item
     if (isNamedValue(item)) {
-      const kept = isSecretVariable(item.name) ? secretValue(item.value) : text(item.value)
+      const kept = isSecretVariable(item.name) ? secretValue(item.value, item.name) : text(item.value)
       return { ...item, value: kept }
     }
     return Object.fromEntries(Object.entries(item).map(([key, child]) => [key, field(key, child)]))
@@ -97,14 +97,14 @@ function redactorOf(patterns: readonly RedactPattern[]): Redactor {
     return list.map((item, index) => {
       const before = list[index - 1]
       const isArgument = typeof item === 'string' && typeof before === 'string' && /^--?[\w.-]+$/.test(before)
-      if (isArgument && !item.startsWith('-') && isSecretName(before)) return secretValue(item)
+      if (isArgument && !item.startsWith('-') && isSecretName(before)) return secretValue(item, before)
       return value(item)
     })
   }
 
   /** A value that its name calls secret; an address keeps everything but its credentials. */
-  function secretValue(secret: string): string {
-    if (isHarmlessValue(secret)) return secret
+  function secretValue(secret: string, name: string): string {
+    if (isHarmlessValue(secret, name)) return secret
     const redacted = text(secret)
     if (redacted.includes(REDACTED) && /:\/\/|\w=|@/.test(redacted)) return redacted
     if (/^[a-z][\w+.-]*:\/\/[\w.:,-]+(?:\/[\w./-]*)?$/i.test(secret)) return secret

@@ -6,11 +6,15 @@ const SECRET_WORD =
 
 /** Endings that tell where a secret is, or something about it, and not the secret itself. */
 const ABOUT_A_SECRET =
-  /_(?:file|files|path|paths|dir|directory|name|names|host|port|endpoint|issuer|audience|enabled|disabled|required|ttl|expiry|expiration|expires|expires_in|expire|timeout|interval|lifetime|rotation|algorithm|alg|type|format|length|size|count|limit|budget|max|min|prefix|suffix|header|field|column|ref|mount|store|backend|provider|region|version|checksum|hash_algo|cost|rounds|policy|class|env|var|scheme|role|arn|namespace|user|username)$/
+  /_(?:file|files|path|paths|dir|directory|name|names|host|port|endpoint|issuer|audience|enabled|disabled|required|ttl|expiry|expiration|expires|expires_in|expire|timeout|interval|lifetime|rotation|algorithm|alg|type|format|length|size|count|limit|budget|max|min|prefix|suffix|header|field|column|ref|mount|store|backend|provider|region|version|checksum|hash_algo|cost|rounds|policy|class|env|var|scheme|role|arn|namespace|user|username|error|exception|failure|warning|expired|invalid|missing|service|controller|manager|client|handler|filter|interceptor|validator|factory|review|request|source|status|key_ref)$/
 
 /** Keys that order, find or place data; they hold no secret although they end in `key`. */
 const DATA_KEY =
   /(?:^|_)(?:partition|sort|primary|foreign|cache|public|group|map|row|route|routing|object|hash|range|index|shard|unique|ordering|dedup|idempotency|label|annotation|topology|config|feature|flag|translation|s3|blob|message|kafka|event)_?keys?$/
+
+/** `TokenService.java:42` names a line of source, not a setting. */
+const SOURCE_FILE =
+  /\.(?:[cm]?[jt]sx?|go|java|kts?|scala|groovy|clj|py|rb|rs|php|cs|vb|fs|cpp|cc|c|hpp|h|exs?|erl|sh|lua|pl|swift|ya?ml|json|toml|conf|so|jar|class)$/
 
 /** `dbPassword`, `DB-PASSWORD` and `db.password` are all `db_password`. */
 function normal(name: string): string {
@@ -23,6 +27,7 @@ function normal(name: string): string {
 
 /** True for names whose value is secret in running text; `key` alone is too common there to count. */
 export function isSecretName(name: string): boolean {
+  if (SOURCE_FILE.test(name)) return false
   const words = normal(name)
   if (ABOUT_A_SECRET.test(words) || DATA_KEY.test(words)) return false
   return SECRET_WORD.test(words.replaceAll('_', ' ').replace(/ (?=key|string|str)/g, '_'))
@@ -45,9 +50,11 @@ const PLAIN_WORDS = new Set(
 )
 
 /** True when a value cannot be a secret whatever its name: empty, a placeholder, a word of prose, a mask, a reference. */
-export function isHarmlessValue(value: string): boolean {
+export function isHarmlessValue(value: string, name = ''): boolean {
   const bare = value.trim().replace(/[.,;:)!]+$/, '')
   return (
+    // MAX_TOKENS=4096 counts the words of a language model.
+    (/tokens?$/i.test(name) && /^\d{1,7}$/.test(bare)) ||
     bare.length < 2 ||
     bare.includes('[redacted]') ||
     PLAIN_WORDS.has(bare.toLowerCase()) ||

@@ -1,0 +1,286 @@
+/** Secrets go, and what a diagnosis needs stays. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRedactor } from '../../src/evidence/redact.ts'
+
+/** Marked tokens are put together here, so that no scanner of this repository takes them for real ones. */
+const made = (...parts: string[]) => parts.join('')
+const JWT = made('eyJhbGciOiJIUzI1NiJ9', '.eyJzdWIiOiJ4In0', '.c2lnbmF0dXJl')
+
+describe('Text loses', () => {
+  it.each([
+    ['an AWS key id', `id ${made('AKIA', '4HALDEN7EXAMPLE0')} used`, made('AKIA', '4HALDEN')],
+    ['an AWS secret', 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'wJalr'],
+    ['a Google key', made('AIza', 'SyA1234567890abcdefghijklmnopqrstuv'), 'SyA12345'],
+    [
+      'an Azure storage key',
+      'DefaultEndpointsProtocol=https;AccountName=x;AccountKey=abcd+efgh/ijkl==;EndpointSuffix=y',
+      'abcd+efgh',
+    ],
+    ['a GitHub token', made('ghp_', 'a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r8'), 'a1b2c3'],
+    ['a GitLab token', made('glpat-', 'abcdefghij1234567890'), 'abcdefghij'],
+    ['a Slack token', made('xoxb-', '123456789012-abcdefGHIJ'), 'abcdefGHIJ'],
+    ['a Stripe key', made('sk_live_', '51H8abcdefghijklmnop'), '51H8abc'],
+    ['an npm token', made('npm_', 'abcdefghijklmnopqrstuvwxyz0123456789'), 'abcdefghij'],
+    ['a SendGrid key', made('SG.', 'abcdefghijklmnop1234.qrstuvwxyz0123456789ABCD'), 'abcdefghijk'],
+    ['a Twilio key', made('SK', '0123456789abcdef0123456789abcdef'), '0123456789abcdef'],
+    ['a JWT', `token ${JWT} expired`, 'c2lnbmF0'],
+    ['a bearer header', 'Authorization: Bearer abcDEF123456', 'abcDEF'],
+    ['a basic header', 'Authorization: Basic dXNlcjpwYXNzd29yZA==', 'dXNlcjp'],
+    ['a header as Python prints it', "{'Authorization': 'Bearer abcDEF123456', 'Accept': '*/*'}", 'abcDEF'],
+    ['a password in an address', 'dial postgres://app:Tr0ub4dor@pg:5432/orders?sslmode=disable', 'Tr0ub4dor'],
+    ['a password with an at sign', 'redis://:p@ss/word@cache:6379/0', 'p@ss'],
+    ['passwords in a list of addresses', 'amqp://u:one1@a:5672,amqp://u:two2@b:5672', 'two2'],
+    ['a libpq string', 'host=pg port=5432 user=app password=hunter2 dbname=x', 'hunter2'],
+    ['a quoted libpq password', "host=pg password='hunter 2' dbname=x", 'hunter 2'],
+    ['an ADO.NET string', 'Server=sql,1433;User ID=sa;Password=p@ss w0rd;Encrypt=true', 'w0rd'],
+    ['a JDBC address', 'jdbc:mysql://db:3306/x?user=app&password=hunter2&useSSL=false', 'hunter2'],
+    ['a Go MySQL DSN', 'app:hunter2@tcp(mysql:3306)/orders', 'hunter2'],
+    ['JSON', '{"user":"app","db_password":"hunter2","port":5432}', 'hunter2'],
+    ['JSON in JSON', '{"msg":"{\\"clientSecret\\":\\"hunter2\\"}"}', 'hunter2'],
+    ['YAML', '  apiKey: 9f8e7d6c5b4a', '9f8e7d6c5b4a'],
+    ['YAML with a plain word', '  password: swordfish', 'swordfish'],
+    ['an environment dump', 'STRIPE_SECRET_KEY=abc123def', 'abc123def'],
+    ['a Python dict', "{'password': 'hunter2', 'host': 'pg'}", 'hunter2'],
+    ['a Ruby hash', '{:password=>"hunter2", :host=>"pg"}', 'hunter2'],
+    ['a Go struct', '{Host:pg Port:5432 Password:hunter2 User:app}', 'hunter2'],
+    ['a flag', 'server --db-password=hunter2 --port 80', 'hunter2'],
+    ['a flag with a space', 'server --db-password hunter2 --port 80', 'hunter2'],
+    ['an ioredis error', "command: { name: 'auth', args: [ 'hunter2' ] }", 'hunter2'],
+    ['a Redis configuration', '>>> \'requirepass "hunter2"\'', 'hunter2'],
+    ['SQL', "ALTER ROLE app WITH PASSWORD 'hunter2'", 'hunter2'],
+    ['a signed address', 'https://b.s3.amazonaws.com/k?X-Amz-Signature=abcdef0123&x=1', 'abcdef0123'],
+    ['a Slack webhook', 'https://hooks.slack.com/services/T0001/B0001/abcdefgh', 'abcdefgh'],
+    ['a cookie', 'Cookie: session=abcdef0123; theme=dark', 'abcdef0123'],
+    [
+      'a key in one line',
+      '"private_key": "-----BEGIN PRIVATE KEY-----\\nMIIEv\\n-----END PRIVATE KEY-----\\n"',
+      'MIIEv',
+    ],
+  ])('%s', (_what, text, secret) => {
+    const redactor = createRedactor()
+
+    const redacted = redactor.text(text)
+
+    expect(redacted).not.toContain(secret)
+    expect(redacted).toContain('[redacted]')
+    expect(redactor.count()).toBeGreaterThan(0)
+    expect(redactor.text(redacted)).toBe(redacted)
+  })
+})
+
+describe('Text keeps', () => {
+  it.each([
+    [
+      'image digests',
+      'registry.example/api@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945',
+    ],
+    ['commit hashes', 'commit 9fceb02d0ae598e95dc970b74767f19372d61af8'],
+    ['UUIDs', 'request 497f51b2-2c1f-4c53-98da-865e33d42b24'],
+    ['pod names', 'pod payments-api-54f6784477-zspl6'],
+    ['names of Secrets', 'secret "db-creds" not found'],
+    ['keys of Secrets', "couldn't find key password in Secret payments/db-creds"],
+    ['missing variables', 'required environment variable PSP_API_KEY is missing'],
+    ['missing settings', 'PSP_API_KEY: field required'],
+    ['empty settings', 'DB_PASSWORD: must not be empty'],
+    ['KeyError', "KeyError: 'PSP_API_KEY'"],
+    ['refused passwords', 'FATAL: password authentication failed for user "ledger"'],
+    ['parser errors', 'SyntaxError: Unexpected token } in JSON at position 4'],
+    ['parser errors with a colon', 'Unexpected token: ILLEGAL'],
+    ['ports and mail addresses', 'GET http://api:8080/users?mail=a@b.example'],
+    [
+      'addresses without credentials',
+      'dial tcp: lookup pg-orders.payments.svc on 10.96.0.10:53: no such host',
+    ],
+    ['paths of secrets', 'open /var/run/secrets/kubernetes.io/serviceaccount/token: permission denied'],
+    ['files of secrets', 'token_file=/etc/app/token password_file=/run/secrets/db'],
+    ['limits', 'max_tokens=4096 tokens: 512'],
+    ['keys of data', 'partition_key=tenant-7 cache_key=user:1'],
+    ['Java traces', 'at com.example.TokenService.refresh(TokenService.java:42)'],
+    ['Go traces', '/src/auth/token.go:42 +0x1d'],
+    ['names of errors', 'TokenExpiredError: jwt expired at 12:00'],
+    ['the watch of a controller', 'secret=payments/db-creds synced'],
+    ['basic words', 'Basic authentication is required'],
+    ['masks', 'amqp://inventory:**@rabbitmq:5672//'],
+  ])('%s', (_what, text) => {
+    const redactor = createRedactor()
+
+    const redacted = redactor.text(text)
+
+    expect(redacted).toBe(text)
+    expect(redactor.count()).toBe(0)
+  })
+
+  it('host, port, user and database of an address', () => {
+    const redacted = createRedactor().text('postgres://app:Tr0ub4dor@pg:5432/orders')
+
+    expect(redacted).toBe('postgres://app:[redacted]@pg:5432/orders')
+  })
+})
+
+describe('Lines lose', () => {
+  const key = ['MIIEpAIBAAKCAQEA7bq2Vx1Zl3n8uW0m', 'xF9pQ2sT5vY8bB1eH4kN7qR0tW3zC6fJ']
+
+  it.each([
+    [
+      'a key',
+      [
+        'before',
+        '-----BEGIN RSA PRIVATE KEY-----',
+        ...key,
+        '-----END RSA PRIVATE KEY-----',
+        'after the key, a line',
+      ],
+    ],
+    [
+      'a key whose beginning was cut off',
+      ['before', ...key, '-----END RSA PRIVATE KEY-----', 'after the key, a line'],
+    ],
+  ])('%s that spans them, and nothing around it', (_what, lines) => {
+    const redacted = createRedactor().lines(lines)
+
+    expect(redacted).toHaveLength(lines.length)
+    expect(redacted.join('\n')).not.toMatch(/MIIEp|xF9pQ/)
+    expect(redacted[0]).toBe('before')
+    expect(redacted.at(-1)).toBe('after the key, a line')
+  })
+
+  it('AUTH arguments that Node prints over several lines', () => {
+    const redacted = createRedactor().lines([
+      '  command: {',
+      "    name: 'auth',",
+      "    args: [ 'hunter2' ]",
+      '  }',
+    ])
+
+    expect(redacted.join('\n')).not.toContain('hunter2')
+  })
+})
+
+describe('Values', () => {
+  it.each([
+    ['DB_PASSWORD', 'swordfish', '[redacted]'],
+    ['API_KEY', 'plain', '[redacted]'],
+    ['JWT_SIGNING_KEY', 'abc', '[redacted]'],
+    [
+      'SENTRY_DSN',
+      'https://0123456789abcdef0123456789abcdef@o1.ingest.example/2',
+      'https://[redacted]@o1.ingest.example/2',
+    ],
+    ['DATABASE_URL', 'postgres://user:pw1@pg:5432/db', 'postgres://user:[redacted]@pg:5432/db'],
+    ['DB_DSN', 'postgres://pg:5432/db', 'postgres://pg:5432/db'],
+    ['HEARTBEAT_FILE', '/var/run/heartbeat', '/var/run/heartbeat'],
+    ['TOKEN_PATH', '/var/run/token', '/var/run/token'],
+    ['SECRET_NAME', 'db-creds', 'db-creds'],
+    ['MAX_TOKENS', '4096', '4096'],
+    ['API_KEY', '', ''],
+    ['LOG_LEVEL', 'debug', 'debug'],
+    ['KAFKA_BROKERS', 'kafka-0.kafka:9092,kafka-1.kafka:9092', 'kafka-0.kafka:9092,kafka-1.kafka:9092'],
+  ])('of the variable %s = %j become %j', (name, value, expected) => {
+    const redacted = createRedactor().value({ env: [{ name, value }] })
+
+    expect(redacted).toEqual({ env: [{ name, value: expected }] })
+  })
+
+  it('behind a secret flag go, the flag and other arguments stay', () => {
+    const redacted = createRedactor().value({
+      args: ['--db-password', 'swordfish', '--port', '80', '--token-file', '/x/y'],
+    })
+
+    expect(redacted).toEqual({
+      args: ['--db-password', '[redacted]', '--port', '80', '--token-file', '/x/y'],
+    })
+  })
+
+  it('of annotations with secret names go, fields of the API stay', () => {
+    const pod = {
+      metadata: { annotations: { 'example.com/api-token': 'swordfish', 'checksum/config': 'abc' } },
+      spec: {
+        volumes: [{ secret: { secretName: 'db-creds' } }],
+        env: [{ valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }],
+      },
+    }
+
+    const redacted = createRedactor().value(pod)
+
+    expect(redacted).toEqual({
+      ...pod,
+      metadata: { annotations: { 'example.com/api-token': '[redacted]', 'checksum/config': 'abc' } },
+    })
+  })
+})
+
+describe('A redactor', () => {
+  it("applies the user's own patterns and counts by gathering", () => {
+    const redactor = createRedactor({ patterns: ['EMP-\\d{6}'] })
+    const fresh = redactor.fresh()
+
+    const redacted = fresh.text('employee EMP-123456')
+
+    expect(redacted).toBe('employee [redacted]')
+    expect([redactor.count(), fresh.count()]).toEqual([0, 1])
+  })
+
+  it('refuses an expression that is none', () => {
+    expect(() => createRedactor({ patterns: ['('] })).toThrow(SyntaxError)
+  })
+
+  it('never throws and keeps the number of lines', () => {
+    const word = fc.constantFrom(
+      'password',
+      '=',
+      ':',
+      '"',
+      "'",
+      '\\',
+      '://',
+      '@',
+      'Bearer ',
+      '-----BEGIN PRIVATE KEY-----',
+      'name: auth',
+      ' ',
+      'x',
+      ';',
+      '[',
+      '\n',
+    )
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(word).map((words) => words.join('')),
+    )
+
+    fc.assert(
+      fc.property(text, (each) => {
+        const redacted = createRedactor().text(each)
+
+        expect(redacted.split('\n')).toHaveLength(each.split('\n').length)
+      }),
+    )
+  })
+
+  it.each([
+    'a',
+    'password=',
+    'x://',
+    'a:',
+    '-',
+    '- ',
+    'x://u:',
+    'AUTH ',
+    'curl ',
+    '"',
+    '\\"',
+    ';a=',
+    '=a',
+    'eyJ',
+    'a.',
+    'a_',
+  ])('takes linear time on a long line of %j', (piece) => {
+    const redactor = createRedactor()
+    const startedAt = performance.now()
+
+    redactor.text(piece.repeat(Math.ceil(100_000 / piece.length)))
+
+    expect(performance.now() - startedAt).toBeLessThan(3000)
+  })
+})
