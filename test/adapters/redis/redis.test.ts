@@ -1,0 +1,207 @@
+/** The adapters that keep state in Redis keep the contracts, on a real server. */
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { checkRedis } from '../../../src/adapters/redis/check-redis.ts'
+import { connectRedis, type RedisClient, untilReady } from '../../../src/adapters/redis/connect-redis.ts'
+import { createRedisIncidentStore } from '../../../src/adapters/redis/incident-store.ts'
+import { createRedisLock } from '../../../src/adapters/redis/lock.ts'
+import { createRedisPace } from '../../../src/adapters/redis/pace.ts'
+import { StoreUnavailable } from '../../../src/adapters/redis/redis-errors.ts'
+import { Secret } from '../../../src/domain/secret.ts'
+import { workloadKey } from '../../../src/domain/workload.ts'
+import { describeIncidentStore } from '../../contracts/incident-store.ts'
+import { describeLock } from '../../contracts/lock.ts'
+import { describePace } from '../../contracts/pace.ts'
+import { anIncident, emptyEvidence } from '../../support/incident.ts'
+import { until } from '../../support/poll.ts'
+import { hasRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server.ts'
+import { silentLog } from '../../support/silent-log.ts'
+
+const HOUR_MS = 3_600_000
+const KEY = workloadKey(anIncident().workload)
+
+describe.skipIf(!hasRedisServer())('with a real Redis', () => {
+  let server: RedisServer
+  let client: RedisClient
+
+  async function connect(): Promise<RedisClient> {
+    const opened = connectRedis(
+      { url: new Secret(server.url) },
+      { log: silentLog, purpose: 'requests', commandTimeoutMs: 5_000 },
+    )
+    await untilReady(opened, 5_000)
+    return opened
+  }
+
+  function openStore(retentionMs = HOUR_MS) {
+    return createRedisIncidentStore({ client, log: silentLog, retentionMs, evidenceRetentionMs: HOUR_MS })
+  }
+
+  beforeAll(async () => {
+    server = await startRedisServer()
+    client = await connect()
+  })
+
+  beforeEach(async () => {
+    await server.clear()
+  })
+
+  afterAll(async () => {
+    client.disconnect()
+    await server.remove()
+  })
+
+  describeIncidentStore('redis', async () => openStore())
+  describeLock('redis', () => createRedisLock({ client, log: silentLog, retryMs: 10 }))
+  describePace('redis', (intervalMs) => createRedisPace({ client, intervalMs }))
+
+  describe('incidents in Redis', () => {
+    it('keep every key under the hash tag', async () => {
+      const store = openStore()
+      await store.create(anIncident(), undefined)
+      await store.saveEvidence('inc-1', emptyEvidence(1))
+
+      const keys = await client.keys('*')
+
+      expect(keys).toHaveLength(4)
+      expect(keys.filter((key) => !key.startsWith('{crashloop}:'))).toEqual([])
+    })
+
+    it('are seen by another process and survive kill -9', async () => {
+      await openStore().create(anIncident(), undefined)
+      await openStore().saveEvidence('inc-1', emptyEvidence(3))
+
+      await server.kill()
+      await server.start()
+      await until(() =>
+        openStore()
+          .ping()
+          .then(
+            () => true,
+            () => false,
+          ),
+      )
+
+      expect(await openStore().findByWorkload(KEY)).toEqual(anIncident())
+      expect(await openStore().loadEvidence('inc-1')).toEqual(emptyEvidence(3))
+    })
+
+    it('expire after the retention once resolved, not while open', async () => {
+      const store = openStore(400)
+      await store.create(anIncident(), undefined)
+      expect(await client.pttl('{crashloop}:incident:inc-1')).toBe(-1)
+
+      const resolvedAt = new Date().toISOString()
+      await store.update('inc-1', (each) => ({ ...each, status: 'resolved', resolvedAt }))
+      expect(await store.findByWorkload(KEY)).toBeDefined()
+      await until(async () => (await store.get('inc-1')) === undefined)
+
+      await until(async () => (await store.findByWorkload(KEY)) === undefined)
+      expect((await store.create(anIncident({ id: 'next' }), 'inc-1')).id).toBe('next')
+    })
+
+    it.each([
+      ['damaged', '{"schemaVersion":1,"incident":{"id":'],
+      ['of a later schema', '{"schemaVersion":99,"incident":{"id":"inc-1"}}'],
+      ['not an incident', '{"schemaVersion":1,"incident":{"id":7}}'],
+    ])('that are %s count as absent and do not block their workload', async (_, record) => {
+      const store = openStore()
+      await store.create(anIncident(), undefined)
+      await client.hset('{crashloop}:incident:inc-1', 'record', record)
+
+      const found = await store.findByWorkload(KEY)
+      const listed = await store.listOpen()
+      const next = await store.create(anIncident({ id: 'next' }), undefined)
+
+      expect(found).toBeUndefined()
+      expect(listed).toEqual([])
+      expect(next.id).toBe('next')
+      expect((await store.findByWorkload(KEY))?.id).toBe('next')
+    })
+
+    it('written before a field existed are filled up', async () => {
+      const store = openStore()
+      await store.create(anIncident(), undefined)
+      const { notes: _, deliveries: __, ...older } = anIncident()
+      await client.hset(
+        '{crashloop}:incident:inc-1',
+        'record',
+        JSON.stringify({ schemaVersion: 1, incident: older }),
+      )
+
+      expect(await store.get('inc-1')).toEqual(anIncident())
+    })
+
+    it('have no evidence when it is damaged', async () => {
+      await client.set('{crashloop}:evidence:inc-1', 'not gzip')
+
+      expect(await openStore().loadEvidence('inc-1')).toBeUndefined()
+    })
+
+    it('cannot be reached while Redis is down, which a retry may cure', async () => {
+      await server.kill()
+
+      const error = await openStore()
+        .get('inc-1')
+        .catch((thrown: unknown) => thrown)
+      await server.start()
+
+      expect(error).toBeInstanceOf(StoreUnavailable)
+      expect(error).toMatchObject({ retryable: true })
+      await until(() =>
+        openStore()
+          .ping()
+          .then(
+            () => true,
+            () => false,
+          ),
+      )
+    })
+  })
+})
+
+describe.skipIf(!hasRedisServer())('checkRedis', () => {
+  let server: RedisServer | undefined
+  let client: Redis | undefined
+
+  afterEach(async () => {
+    client?.disconnect()
+    await server?.remove()
+  })
+
+  it('has nothing to say about a durable Redis', async () => {
+    server = await startRedisServer()
+    client = new Redis(server.port)
+
+    expect(await checkRedis(client)).toEqual([])
+  })
+
+  it('warns about eviction and missing persistence', async () => {
+    server = await startRedisServer(['--maxmemory-policy', 'allkeys-lru', '--appendonly', 'no'])
+    client = new Redis(server.port)
+
+    const problems = await checkRedis(client)
+
+    expect(problems).toHaveLength(2)
+    expect(problems[0]).toContain('noeviction')
+    expect(problems[1]).toContain('appendonly')
+  })
+})
+
+describe.skipIf(!hasRedisServer())('connectRedis', () => {
+  it('does not log the password when it is wrong', async () => {
+    const server = await startRedisServer(['--requirepass', 'right-password'])
+    const lines: string[] = []
+    const write = (fields: object, message: string) => void lines.push(JSON.stringify([fields, message]))
+    const log = { debug: write, info: write, warn: write, error: write }
+    const url = new Secret(`redis://:wrong-password@127.0.0.1:${server.port}`)
+
+    const client = connectRedis({ url }, { log, purpose: 'requests' })
+    await until(() => lines.length > 0)
+
+    expect(lines.join()).not.toContain('wrong-password')
+    expect(await untilReady(client, 200)).toBe(false)
+    client.disconnect()
+    await server.remove()
+  })
+})
