@@ -6,7 +6,7 @@ import type { Found } from './collector.ts'
 import { eventTime } from './event-time.ts'
 import { belongsTo, controllerOf } from './owner-names.ts'
 import type { Redactor } from './redact.ts'
-import { judgedReferences } from './references.ts'
+import { judgedReferences, templateReferences } from './references.ts'
 import { slim } from './slim.ts'
 
 /** Neighbours kept: the failing ones first, since they are what blast radius and dependencies ask for. */
@@ -88,11 +88,15 @@ function relevantEvents(found: Found): readonly KubeEvent[] {
     ...pods.flatMap((each) => controllerOf(each)?.name ?? []),
     ...owners.replicaSets.map(({ metadata }) => metadata.name),
     ...(owners.job ? [owners.job.metadata.name] : []),
-    ...judgedReferences(found).map(({ name }) => name),
     ...(pod?.spec.nodeName === undefined ? [] : [node?.metadata.name ?? pod.spec.nodeName]),
     found.target.name,
   ])
+  // A Secret may be named like somebody else's workload, so here the kind counts too.
+  const referred = new Set(templateReferences(found).map(({ kind, name }) => `${kind}/${name}`))
   return found.events
-    .filter(({ involvedObject }) => involvedObject.name !== undefined && names.has(involvedObject.name))
+    .filter(
+      ({ involvedObject: { kind, name } }) =>
+        name !== undefined && (names.has(name) || referred.has(`${kind}/${name}`)),
+    )
     .sort((a, b) => eventTime(a) - eventTime(b))
 }

@@ -1,14 +1,16 @@
 /** Collects the evidence about one failing workload: at most three rounds of parallel reads, redacted at the end. */
 import type { Clock } from '../domain/clock.ts'
 import type { Evidence, Gap } from '../domain/evidence.ts'
+import { type Permission, permissionLabel } from '../domain/permission.ts'
 import type { Target } from '../domain/workload.ts'
 import type { ClusterReader } from './cluster-reader.ts'
 import { type Collector, type Found, withContribution } from './collector.ts'
 import { COLLECTORS } from './collectors/index.ts'
 import { finish, withOwnPods } from './finish.ts'
+import { withAllOwnPods } from './own-pods.ts'
 import { createReads } from './reads.ts'
 import type { Redactor } from './redact.ts'
-import { resolveTarget } from './resolve-target.ts'
+import { RESOLVE_PERMISSIONS, resolveTarget } from './resolve-target.ts'
 
 export interface GatherDependencies {
   readonly reader: ClusterReader
@@ -17,6 +19,14 @@ export interface GatherDependencies {
   /** Milliseconds for all rounds together; 8 s when absent. */
   readonly deadlineMs?: number
 }
+
+/** Everything that the cluster role must allow so that no gap is the role's fault. */
+export const GATHER_PERMISSIONS: readonly Permission[] = [
+  ...RESOLVE_PERMISSIONS,
+  ...COLLECTORS.flatMap(({ permissions }) => permissions),
+].filter(
+  (one, index, all) => all.findIndex((other) => permissionLabel(other) === permissionLabel(one)) === index,
+)
 
 const DEADLINE_MS = 8000
 /** How much of the deadline is over at the end of each round at the latest, so that a hanging log leaves time for the rest. */
@@ -39,7 +49,7 @@ export async function gather(
   const rounds = startRounds(deps.deadlineMs ?? DEADLINE_MS, signal)
   try {
     const readsOf = (round: 0 | 1 | 2) => createReads(reader, rounds.signals[round], signal, gaps)
-    let found = withOwnPods(await resolveTarget(target, readsOf(0)))
+    let found = withOwnPods(await withAllOwnPods(await resolveTarget(target, readsOf(0)), readsOf(0)))
     timings.target = clock.now() - startedAt
 
     let waiting = COLLECTORS

@@ -5,6 +5,7 @@ import type { Permission } from '../domain/permission.ts'
 import type { Target } from '../domain/workload.ts'
 import { choosePod } from './choose-pod.ts'
 import { type Found, nothingFound } from './collector.ts'
+import { POD_LIMIT } from './own-pods.ts'
 import { belongsTo, controllerOf, type OwnerName, possibleOwners, workloadOfPod } from './owner-names.ts'
 import { type Answer, listLabel, type Reads } from './reads.ts'
 import { similarNames } from './similar-names.ts'
@@ -13,9 +14,6 @@ const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Jo
 /** A bare name is looked for under these kinds; the first that exists wins. */
 const GUESSED_KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job'] as const
 type WorkloadKind = (typeof WORKLOAD_KINDS)[number]
-
-/** Pods of one namespace that are looked at; more are counted as a gap. */
-export const POD_LIMIT = 500
 
 /** What finding the target needs. */
 export const RESOLVE_PERMISSIONS: readonly Permission[] = [
@@ -41,13 +39,6 @@ export async function resolveTarget(target: Target, reads: Reads): Promise<Found
   ])
   const pods = podList.ok ? podList.value : []
   if (!podList.ok) reads.gap(listLabel('Pod', target.namespace), podList)
-  if (pods.length >= POD_LIMIT) {
-    reads.gap(`${listLabel('Pod', target.namespace)} beyond ${POD_LIMIT}`, {
-      reason: 'truncated',
-      why: `only the first ${POD_LIMIT} pods of the namespace were read`,
-    })
-  }
-
   const pod = kinds.includes('Pod') ? namedPod(target.name, named, pods) : undefined
   if (pod !== undefined) return fromPod(target, pod, pods)
   const workload = named.find(({ kind, answer }) => kind !== 'Pod' && answer.ok)

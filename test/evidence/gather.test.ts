@@ -322,6 +322,27 @@ describe('Gathering', () => {
     expect(restarts(evidence.pod)).toBe(Math.max(...evidence.pods.map(restarts)))
   })
 
+  it('finds the pods of a workload behind the limit of a crowded namespace', async () => {
+    const recording = await open('auth-postgres-password')
+    const crowd = Array.from({ length: 500 }, (_, i) => ({
+      metadata: { name: `a-${i}` },
+      spec: { containers: [] },
+    }))
+    const reader: ClusterReader = {
+      ...recording,
+      list: async (kind, namespace, options, signal) =>
+        kind === 'Pod' && options.labelSelector === undefined
+          ? (crowd as never)
+          : recording.list(kind, namespace, options, signal),
+    }
+
+    const evidence = await gatherFrom(reader, { namespace: 'ledger', kind: 'Deployment', name: 'reconciler' })
+
+    expect(evidence.pod?.metadata.name).toBe(RECONCILER.name)
+    expect(evidence.neighbours).toHaveLength(200)
+    expect(gapsOf(evidence)).toContain('pods of namespace ledger beyond the first 500: truncated')
+  })
+
   it('has every collector of the folder in its list, under the name of its file', () => {
     const files = readdirSync(join(import.meta.dirname, '../../src/evidence/collectors'))
       .filter((file) => file !== 'index.ts')
