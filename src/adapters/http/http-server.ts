@@ -1,14 +1,14 @@
-/** The HTTP server of the process, on Express: serves our routes, lends a path to Slack's receiver, and drains on stop. */
+/** The HTTP server of the process, on Express: serves our routes, lets Slack's receiver in first, and drains on stop. */
 
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import { AppError } from '../../domain/errors.ts'
 import type { Log } from '../../domain/log.ts'
 
@@ -27,18 +27,13 @@ export interface ServedRoute {
   handle(body: Buffer): Promise<HttpAnswer>
 }
 
-/** A listener that reads the request by itself, as Bolt's HTTP receiver does. */
-export interface Mount {
-  readonly path: string
-  readonly listener: (request: IncomingMessage, response: ServerResponse) => void
-}
-
 export interface HttpServerOptions {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
   readonly routes: readonly ServedRoute[]
-  readonly mounts: readonly Mount[]
+  /** Sees every request first and passes on what is not its own: Bolt's HTTP receiver. */
+  readonly slackHandler?: RequestHandler | undefined
   readonly log: Log
 }
 
@@ -59,11 +54,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   return { port: (server.address() as AddressInfo).port, stop: (drainMs) => stop(server, drainMs) }
 }
 
-function createExpressApp({ routes, mounts, log }: HttpServerOptions): Express {
+function createExpressApp({ routes, slackHandler, log }: HttpServerOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  for (const { path, listener } of mounts) app.all(path, (request, response) => listener(request, response))
+  if (slackHandler) app.use(slackHandler)
   for (const [path, served] of Map.groupBy(routes, (route) => route.path)) serve(app, path, served)
   app.use((_request, response) => send(response, { status: 404, body: { error: 'There is nothing here.' } }))
   app.use(answerError(log))

@@ -59,7 +59,6 @@ async function setUp(): Promise<Setup> {
     host: '127.0.0.1',
     port: 0,
     routes: [webhook, ...health],
-    mounts: [],
     log: silentLog,
   })
   const url = `http://127.0.0.1:${server.port}`

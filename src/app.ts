@@ -1,0 +1,202 @@
+/** The composition root: builds every part for a configuration, connects them, and stops them in reverse. */
+
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createAlertmanagerWebhook } from '../handlers/http/alertmanager.ts'
+import { createHealthRoutes } from '../handlers/http/health.ts'
+import { createMetricsRoute } from '../handlers/http/metrics.ts'
+import type { HttpRoute } from '../handlers/http/route.ts'
+import { createJobHandlers } from '../handlers/jobs/index.ts'
+import { register } from '../handlers/slack/index.ts'
+import { startHttpServer } from './adapters/http/http-server.ts'
+import { type ClusterConnection, connectCluster } from './adapters/kubernetes/connect-cluster.ts'
+import { type Config, ConfigError } from './config.ts'
+import { countCalls } from './counted-thread.ts'
+import { diagnose } from './diagnosis/diagnose.ts'
+import { systemClock } from './domain/clock.ts'
+import type { Evidence } from './domain/evidence.ts'
+import type { Log } from './domain/log.ts'
+import type { Target } from './domain/workload.ts'
+import { gather } from './evidence/gather.ts'
+import { createRedactor, type Redactor } from './evidence/redact.ts'
+import { createAsk } from './incidents/ask.ts'
+import { type Clusters, createClusters } from './incidents/clusters.ts'
+import { createIntake } from './incidents/intake.ts'
+import { createInvestigate } from './incidents/investigate.ts'
+import type { DetailThread, IncidentThread, JobHandlers } from './incidents/ports.ts'
+import { createPublish } from './incidents/publish.ts'
+import { createResolveWorkload } from './incidents/resolve-workload.ts'
+import { createShowDetail } from './incidents/show-detail.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
+import { openStorage, type Storage } from './storage.ts'
+
+export interface RunningApp {
+  /** The port that HTTP is served on. */
+  readonly port: number
+  /** Takes nothing further, finishes what runs, and lets go of everything; takes 25 s at most. */
+  stop(): Promise<void>
+}
+
+/** What every part of the process shares. */
+interface Parts {
+  readonly config: Config
+  readonly log: Log
+  readonly storage: Storage
+  readonly metrics: Metrics
+  readonly clusters: Clusters
+  readonly redactor: Redactor
+  readonly thread: IncidentThread & DetailThread
+}
+
+/** Kubernetes grants 30 s by default before it kills. */
+const HTTP_DRAIN_MS = 4_000
+const SLACK_DRAIN_MS = 4_000
+const JOBS_DRAIN_MS = 15_000
+const RESOLVE_MS = 3_000
+const CHECK_MS = 1_500
+
+/**
+ * Starts the process. Slack and Redis may be away: it stays up and connects later. Rejects with `ConfigError` when a
+ * kubeconfig cannot be used, and with `AppError` `http-listen` when the port is taken.
+ */
+export async function startApp(config: Config, log: Log): Promise<RunningApp> {
+  await using stack = new AsyncDisposableStack()
+  const storage = openStorage(config, log, systemClock)
+  stack.defer(() => storage.close())
+  const metrics = createMetrics(storage.queue)
+  const connections = config.role === 'web' ? [] : connectClusters(config)
+  stack.defer(async () => void (await Promise.all(connections.map((each) => each.close()))))
+  const slack = openSlack(config.slack, config.role, log)
+
+  const parts: Parts = {
+    config,
+    log,
+    storage,
+    metrics,
+    clusters: createClusters(connections, config.anyCluster),
+    redactor: createRedactor({ patterns: config.redaction.patterns.map(({ pattern }) => pattern) }),
+    thread: countCalls(slack.thread, metrics.slackCalled),
+  }
+  stack.defer(() => storage.queue.close(JOBS_DRAIN_MS))
+  if (config.role !== 'web') await storage.queue.process(jobHandlers(parts))
+  listenToSlack(slack, parts, stack)
+  const server = await startHttpServer({
+    ...config.http,
+    routes: httpRoutes(slack, parts),
+    slackHandler: slack.app?.httpHandler,
+    log,
+  })
+  stack.defer(() => server.stop(HTTP_DRAIN_MS))
+  log.info({ port: server.port, role: config.role }, 'crashloop is up')
+
+  const started = stack.move()
+  return { port: server.port, stop: () => started.disposeAsync() }
+}
+
+/** All kubeconfig problems together, as with the rest of the configuration. */
+function connectClusters({ clusters }: Config): readonly ClusterConnection[] {
+  const problems: string[] = []
+  const connections = clusters.flatMap(({ name, context, kubeconfig }) => {
+    try {
+      return [
+        connectCluster({
+          cluster: name,
+          ...(context !== undefined && { context }),
+          ...(kubeconfig !== undefined && { file: kubeconfig }),
+        }),
+      ]
+    } catch (error) {
+      problems.push(`Cluster ${name}: ${error instanceof Error ? error.message : 'it cannot be used.'}`)
+      return []
+    }
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+  return connections
+}
+
+function gatherWith({
+  clusters,
+  redactor,
+}: Parts): (target: Target, signal: AbortSignal) => Promise<Evidence> {
+  return async (target, signal) =>
+    await gather({ reader: clusters.readerFor(target.cluster), clock: systemClock, redactor }, target, signal)
+}
+
+function jobHandlers(parts: Parts): JobHandlers {
+  const { config, log, storage, metrics, clusters, thread, redactor } = parts
+  const { queue, store, lock, pace } = storage
+  const { routes, defaultCluster, holdDownMs } = config
+  const clock = systemClock
+  const newId = () => randomUUID()
+  const resolveWorkload = createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS })
+  return createJobHandlers({
+    intake: createIntake({
+      store,
+      queue,
+      resolveWorkload,
+      routes,
+      defaultCluster,
+      holdDownMs,
+      newId,
+      log,
+      onIgnored: metrics.alertIgnored,
+    }),
+    ask: createAsk({ store, queue, thread, resolveWorkload, holdDownMs, newId }),
+    investigate: createInvestigate({
+      store,
+      queue,
+      gather: gatherWith(parts),
+      diagnose,
+      redact: (text) => redactor.text(text),
+      clock,
+      log,
+      onDiagnosis: ({ findings, verdict }) => metrics.diagnosed(findings[0]?.cause ?? 'unknown', verdict),
+    }),
+    publish: createPublish({ store, thread, lock, pace, clock, log }),
+    onRun: metrics.jobRan,
+  })
+}
+
+function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableStack): void {
+  if (!app) return
+  const { config, log, storage, thread } = parts
+  const { queue, store, pace } = storage
+  register(app.app, {
+    defaultCluster: config.defaultCluster,
+    ask: (question) => queue.add('ask', { ...question, askedAt: new Date(systemClock.now()).toISOString() }),
+    showDetail: createShowDetail({
+      store,
+      thread,
+      pace,
+      gather: config.role === 'web' ? undefined : gatherWith(parts),
+      sleep: (ms) => sleep(ms),
+      log,
+    }),
+  })
+  const stopping = new AbortController()
+  void keepStarting(app, log, stopping.signal)
+  stack.defer(async () => {
+    stopping.abort()
+    await app.stop(SLACK_DRAIN_MS)
+  })
+}
+
+function httpRoutes({ app }: SlackSide, { config, log, storage, metrics }: Parts): readonly HttpRoute[] {
+  const { queue, store } = storage
+  const health = createHealthRoutes({
+    required: { queue: () => queue.ping(), store: () => store.ping() },
+    reported: app ? { slack: async () => assertReady(app.isReady()) } : {},
+    timeoutMs: CHECK_MS,
+  })
+  const { alertmanagerToken: token } = config
+  const webhook =
+    config.role === 'worker' || !token
+      ? []
+      : [createAlertmanagerWebhook({ queue, token, clock: systemClock, log, onAlert: metrics.alertReceived })]
+  return [...health, createMetricsRoute(metrics), ...webhook]
+}
+
+function assertReady(isReady: boolean): void {
+  if (!isReady) throw new Error('not connected')
+}

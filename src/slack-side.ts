@@ -1,0 +1,53 @@
+/** Builds our side of Slack for a role: posting in every one, listening where people can reach us. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createSlackApp, type SlackApp, type SlackTransport } from './adapters/slack/bolt-app.ts'
+import { createBoltLogger } from './adapters/slack/bolt-logger.ts'
+import { createIncidentThread } from './adapters/slack/incident-thread.ts'
+import { createWebClient } from './adapters/slack/web-client.ts'
+import type { Role, SlackConfig } from './config.ts'
+import { AppError } from './domain/errors.ts'
+import type { Log } from './domain/log.ts'
+import type { DetailThread, IncidentThread } from './incidents/ports.ts'
+
+export interface SlackSide {
+  readonly thread: IncidentThread & DetailThread
+  /** Absent in the role `worker`, which only posts. */
+  readonly app: SlackApp | undefined
+}
+
+export function openSlack(slack: SlackConfig, role: Role, log: Log): SlackSide {
+  const botToken = slack.botToken.reveal()
+  const transport = transportOf(slack)
+  if (role === 'worker' || !transport) {
+    const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
+    return { thread: createIncidentThread({ client, log }), app: undefined }
+  }
+  const config = { botToken, transport, ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }) }
+  const app = createSlackApp({ config, log })
+  return { thread: createIncidentThread({ client: app.client, botId: app.botId, log }), app }
+}
+
+function transportOf({ appToken, signingSecret }: SlackConfig): SlackTransport | undefined {
+  if (appToken) return { type: 'socket', appToken: appToken.reveal() }
+  if (signingSecret) return { type: 'http', signingSecret: signingSecret.reveal() }
+  return undefined
+}
+
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 30_000
+
+/** Starts until it works or `signal` is aborted, so that alerts are taken while Slack is away. Never rejects. */
+export async function keepStarting(app: SlackApp, log: Log, signal: AbortSignal): Promise<void> {
+  for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    try {
+      await app.start()
+      log.info({}, 'Slack can reach us')
+      return
+    } catch (error) {
+      const reason = error instanceof AppError ? error.message : 'an unexpected error'
+      log.error({ err: error, reason, waitMs }, 'Cannot start with Slack; alerts are kept meanwhile')
+    }
+    await sleep(waitMs, undefined, { signal }).catch(() => {})
+  }
+}

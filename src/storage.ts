@@ -1,0 +1,64 @@
+/** Chooses where jobs and incidents are kept: Redis when it is configured, this process otherwise. */
+
+import { createMemoryIncidentStore } from './adapters/memory/incident-store.ts'
+import { createMemoryJobQueue } from './adapters/memory/job-queue.ts'
+import { createMemoryLock } from './adapters/memory/lock.ts'
+import { createMemoryPace } from './adapters/memory/pace.ts'
+import { createBullJobQueue } from './adapters/queue/job-queue.ts'
+import { checkRedis } from './adapters/redis/check-redis.ts'
+import { connectRedis, type RedisClient, untilReady } from './adapters/redis/connect-redis.ts'
+import { createRedisIncidentStore } from './adapters/redis/incident-store.ts'
+import { createRedisLock } from './adapters/redis/lock.ts'
+import { createRedisPace } from './adapters/redis/pace.ts'
+import type { Config } from './config.ts'
+import type { Clock } from './domain/clock.ts'
+import type { Log } from './domain/log.ts'
+import type { Secret } from './domain/secret.ts'
+import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
+
+export interface Storage {
+  readonly queue: JobQueue
+  readonly store: IncidentStore
+  readonly lock: Lock
+  readonly pace: Pace
+  /** Lets go of the connections; the queue is closed before. */
+  close(): Promise<void>
+}
+
+/** Never waits for Redis: it may come later, and until then every use of it fails at once. */
+export function openStorage(config: Pick<Config, 'redisUrl' | 'role'>, log: Log, clock: Clock): Storage {
+  if (config.redisUrl) return openRedis(config.redisUrl, config.role !== 'web', log)
+  log.warn({}, 'No REDIS_URL: alerts and incidents are lost when this process ends')
+  return {
+    queue: createMemoryJobQueue({ clock, log }),
+    store: createMemoryIncidentStore({ clock }),
+    lock: createMemoryLock({ clock }),
+    pace: createMemoryPace({ clock }),
+    close: async () => {},
+  }
+}
+
+function openRedis(url: Secret, works: boolean, log: Log): Storage {
+  const requests = connectRedis({ url }, { log, purpose: 'requests' })
+  const worker = works ? connectRedis({ url }, { log, purpose: 'worker' }) : undefined
+  void warnAboutSettings(requests, log)
+  return {
+    queue: createBullJobQueue({ requests, log, ...(worker && { worker }) }),
+    store: createRedisIncidentStore({ client: requests, log }),
+    lock: createRedisLock({ client: requests, log }),
+    pace: createRedisPace({ client: requests }),
+    close: async () => {
+      requests.disconnect()
+      worker?.disconnect()
+    },
+  }
+}
+
+/** How long a Redis may take to come before nobody asks about its settings any more, milliseconds. */
+const FIRST_READY_MS = 60_000
+
+async function warnAboutSettings(client: RedisClient, log: Log): Promise<void> {
+  if (!(await untilReady(client, FIRST_READY_MS))) return
+  const problems = await checkRedis(client).catch(() => [])
+  for (const problem of problems) log.warn({ problem }, 'Redis is not set up to keep what it is given')
+}
