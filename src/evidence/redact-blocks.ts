@@ -1,9 +1,11 @@
-/** Finds secrets that span lines: PEM private keys, whole or with their beginning cut off, and AUTH arguments. */
+/** Finds secrets that span lines: PEM private keys, AUTH arguments, and values reported below their name. */
 import { REDACTED } from './redact-patterns.ts'
+import { isHarmlessValue, isSecretName } from './secret-names.ts'
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----/
 const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----/
 const KEY_LINE = /^[\s|>"'+]*(?:\S+[\s|]+)?[A-Za-z0-9+/=]{16,}\\?n?["',+\s]*$/
+const REPORTED_VALUE = /(\binput_value=|^\s*Value: )('[^']*'|"[^"]*"|[^,\]]+)/
 const MAX_KEY_LINES = 400
 
 export interface BlockRedactor {
@@ -22,6 +24,7 @@ export function createBlockRedactor(): BlockRedactor {
   let inKey = 0
   let inAuth = 0
   let found = 0
+  let name = ''
 
   function next(line: string): string {
     index += 1
@@ -43,7 +46,7 @@ export function createBlockRedactor(): BlockRedactor {
       return REDACTED
     }
     candidates = KEY_LINE.test(line) ? [...candidates.slice(-MAX_KEY_LINES), index] : []
-    return insideAuth(line)
+    return belowName(insideAuth(line))
   }
 
   function insideKey(line: string): string {
@@ -76,6 +79,18 @@ export function createBlockRedactor(): BlockRedactor {
     if (args === null) return line.replace(/["'][^"']*["']/, `'${REDACTED}'`)
     inAuth = 0
     return `${args[1]} ${REDACTED} ]`
+  }
+
+  /** Pydantic and Spring name a setting on one line and repeat the refused value on the next. */
+  function belowName(line: string): string {
+    const above = name
+    name = /^\s*(?:Property: )?([A-Za-z][\w.-]{2,79})\s*$/.exec(line)?.[1] ?? ''
+    if (above === '' || !isSecretName(above)) return line
+    const match = REPORTED_VALUE.exec(line)
+    const value = match?.[2] ?? ''
+    if (match === null || isHarmlessValue(value.replace(/^["']|["']$/g, ''))) return line
+    found += 1
+    return line.replace(REPORTED_VALUE, `$1${REDACTED}`)
   }
 
   return { next, hiddenBefore: () => late, count: () => found }

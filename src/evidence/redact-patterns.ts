@@ -51,9 +51,12 @@ const TOKENS: readonly RedactPattern[] = [
   { id: 'sendgrid', pattern: /\bSG\.[\w-]{16,}\.[\w-]{16,}/g },
   { id: 'twilio', pattern: /\bSK[0-9a-f]{32}\b/g },
   { id: 'mailgun', pattern: /\bkey-[0-9a-z]{32}\b/g },
-  { id: 'openai', pattern: /\bsk-[\w-]{20,}/g },
+  { id: 'openai', pattern: /\bsk-(?=[\w-]{0,100}[A-Z])(?=[\w-]{0,100}\d)[\w-]{20,}/g },
   { id: 'hugging-face', pattern: /\bhf_[A-Za-z0-9]{30,}/g },
-  { id: 'vault', pattern: /\b(?:hv[sbr]\.[\w-]{20,}|s\.[A-Za-z0-9]{24}\b)/g },
+  {
+    id: 'vault',
+    pattern: /\b(?:hv[sbr]\.[\w-]{20,}|s\.(?=[A-Za-z]{0,23}\d)(?=[a-z0-9]{0,23}[A-Z])[A-Za-z0-9]{24}\b)/g,
+  },
   { id: 'docker', pattern: /\bdckr_(?:pat|oat)_[\w-]{20,}/g },
   { id: 'digitalocean', pattern: /\bdo[opr]_v1_[0-9a-f]{64}\b/g },
   { id: 'databricks', pattern: /\bdapi[0-9a-f]{32}\b/g },
@@ -93,7 +96,7 @@ const ADDRESSES: readonly RedactPattern[] = [
   {
     id: 'url-query',
     pattern:
-      /([?&](?:access_token|refresh_token|id_token|token|api_?key|apikey|key|password|passwd|pwd|secret|client_secret|sig|signature|X-Amz-Signature|X-Amz-Credential|X-Amz-Security-Token|X-Goog-Signature|AWSAccessKeyId|code)=)([^\s&#'"<>]{3,})()/gi,
+      /([?&](?:access_token|refresh_token|id_token|token|api_?key|apikey|password|passwd|pwd|secret|client_secret|sig|signature|X-Amz-Signature|X-Amz-Credential|X-Amz-Security-Token|X-Goog-Signature|AWSAccessKeyId)=)([^\s&#'"<>]{3,})()/gi,
     replace: hideSecond,
   },
 ]
@@ -117,7 +120,7 @@ const FORMS: readonly RedactPattern[] = [
     id: 'authorization',
     pattern:
       /(\b(?:proxy-)?authorization["']?\s{0,3}[:=,]\s{0,3}["'[]{0,2}(?:(?:bearer|basic|token|digest|negotiate|apikey|aws4-hmac-sha256)\s{1,3})?)([^\s"',\]}]{4,}(?:, ?[A-Za-z]\w{0,20}=[^\s"',]{1,512}){0,8})()/gi,
-    replace: hideSecond,
+    replace: hideHeader,
   },
   {
     id: 'bearer',
@@ -159,7 +162,8 @@ const FORMS: readonly RedactPattern[] = [
   },
   {
     id: 'redis-auth',
-    pattern: /(\bname: ?["']auth["'],? ?args: ?\[ ?|\b["']?AUTH["']?,? ?\[ ?)([^\]\n]{1,512})( ?\]?)/gi,
+    pattern:
+      /(["']?\b(?:name|command)["']?: ?["']auth["'],? ?["']?args["']?: ?\[ ?|\[ ?["']auth["'], ?)([^\]\n]{1,512})( ?\]?)/gi,
     replace: hideSecond,
   },
   {
@@ -174,6 +178,12 @@ const FORMS: readonly RedactPattern[] = [
     replace: hideSecond,
   },
 ]
+
+/** `authorization: enabled` is a setting; behind a scheme such as `Bearer` even a plain word is a credential. */
+function hideHeader(match: string, groups: readonly (string | undefined)[]): string {
+  const isWord = /^[a-z]+$/.test(groups[1] ?? '') && !/[a-z0-9]\s{1,3}$/i.test(groups[0] ?? '')
+  return isWord ? match : hideSecond(match, groups)
+}
 
 function hideAuth(_match: string, [lead = '', command = '']: readonly (string | undefined)[]): string {
   return `${lead}${command}${REDACTED}`

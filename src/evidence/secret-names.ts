@@ -49,6 +49,10 @@ const PLAIN_WORDS = new Set(
   ).split(' '),
 )
 
+/** A validator's sentence about the value, e.g. `Invalid input: expected string`. */
+const COMPLAINT =
+  /^(?=\S+\s+\S).*\b(?:required|invalid|expected|missing|must|should|cannot|not|empty|undefined|denied|incorrect|failed|too (?:short|long))\b/i
+
 /** True when a value cannot be a secret whatever its name: empty, a placeholder, a word of prose, a mask, a reference. */
 export function isHarmlessValue(value: string, name = ''): boolean {
   const bare = value.trim().replace(/[.,;:)!]+$/, '')
@@ -58,6 +62,7 @@ export function isHarmlessValue(value: string, name = ''): boolean {
     bare.length < 2 ||
     bare.includes('[redacted]') ||
     PLAIN_WORDS.has(bare.toLowerCase()) ||
+    COMPLAINT.test(bare) ||
     /^[*•x.#-]{2,}$/i.test(bare) ||
     /^(?:\$\(\w+\)|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/.test(bare) ||
     isReference(bare)

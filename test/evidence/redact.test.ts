@@ -47,6 +47,7 @@ describe('Text loses', () => {
     ['a flag', 'server --db-password=hunter2 --port 80', 'hunter2'],
     ['a flag with a space', 'server --db-password hunter2 --port 80', 'hunter2'],
     ['an ioredis error', "command: { name: 'auth', args: [ 'hunter2' ] }", 'hunter2'],
+    ['an ioredis error in JSON', '{"command":{"name":"auth","args":["hunter2"]}}', 'hunter2'],
     ['a Redis configuration', '>>> \'requirepass "hunter2"\'', 'hunter2'],
     ['SQL', "ALTER ROLE app WITH PASSWORD 'hunter2'", 'hunter2'],
     ['a signed address', 'https://b.s3.amazonaws.com/k?X-Amz-Signature=abcdef0123&x=1', 'abcdef0123'],
@@ -100,6 +101,11 @@ describe('Text keeps', () => {
     ['Go traces', '/src/auth/token.go:42 +0x1d'],
     ['names of errors', 'TokenExpiredError: jwt expired at 12:00'],
     ['the watch of a controller', 'secret=payments/db-creds synced'],
+    ['tags of a log', 'auth [ERROR] login failed'],
+    ['settings of a server', 'security.authorization: enabled'],
+    ['what a validator says', '{"API_KEY":"Invalid input: expected string, received undefined"}'],
+    ['what MySQL says', "Access denied for user 'app'@'10.0.0.1' (using password: YES)"],
+    ['names like tokens', 'sk-learn-inference-service-5d48547985-nrjfg'],
     ['basic words', 'Basic authentication is required'],
     ['masks', 'amqp://inventory:**@rabbitmq:5672//'],
   ])('%s', (_what, text) => {
@@ -143,6 +149,22 @@ describe('Lines lose', () => {
     expect(redacted.join('\n')).not.toMatch(/MIIEp|xF9pQ/)
     expect(redacted[0]).toBe('before')
     expect(redacted.at(-1)).toBe('after the key, a line')
+  })
+
+  it.each([
+    [
+      'Pydantic',
+      [
+        'jwt_secret',
+        "  String should be longer [type=string_too_short, input_value='swordfish', input_type=str]",
+      ],
+    ],
+    ['Spring', ['    Property: app.api-key', '    Value: "swordfish"', '    Reason: too short']],
+  ])('the value that %s reports below its name', (_what, lines) => {
+    const redacted = createRedactor().lines(lines)
+
+    expect(redacted.join('\n')).not.toContain('swordfish')
+    expect(redacted[0]).toBe(lines[0])
   })
 
   it('AUTH arguments that Node prints over several lines', () => {
