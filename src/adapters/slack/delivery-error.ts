@@ -124,7 +124,7 @@ function platformError(error: WebAPIPlatformError, channel: string | undefined):
     )
   const later = { ...options, retryAfterMs: OPERATOR_DELAY_MS }
   if (code === 'missing_scope') return new DeliveryError('unreachable', missingScope(error), later)
-  const instruction = INSTRUCTIONS[code]
+  const instruction = Object.hasOwn(INSTRUCTIONS, code) ? INSTRUCTIONS[code] : undefined
   if (instruction === undefined)
     return new DeliveryError('rejected', `Slack refuses the call: ${code}${reasons(error)}.`, options)
   return new DeliveryError(

@@ -7,8 +7,8 @@ export type Span =
   | { readonly type: 'time'; readonly at: string }
   /** `name` is Slack's emoji name, `sign` the same as a character. */
   | { readonly type: 'emoji'; readonly name: string; readonly sign: string }
-  /** Mentions a Slack user. */
-  | { readonly type: 'user'; readonly id: string }
+  /** `url` has been checked by `safeUrl`; the fallback text shows the label alone. */
+  | { readonly type: 'link'; readonly url: string; readonly label: string }
 
 export type Line = readonly Span[]
 

@@ -128,10 +128,11 @@ function lineCost(spans: Line): number {
 }
 
 function spanCost(span: Span): number {
-  return span.type === 'text' ? span.text.length : COST_OF_OTHERS
+  if (span.type === 'text') return span.text.length
+  return span.type === 'link' ? span.label.length + span.url.length : COST_OF_OTHERS
 }
 
-/** A time with its fallback and format, an emoji or a user id is shorter than this. */
+/** A time with its fallback and format, and an emoji, are shorter than this. */
 const COST_OF_OTHERS = 40
 
 /** `Left out for length: prevention, other findings.`, or nothing. */

@@ -12,8 +12,6 @@ export const LIMITS = {
   text: 3_000,
   /** Top-level `text` in UTF-8 bytes, should Slack count these. */
   textBytes: 4_000,
-  /** One mrkdwn element of a context block. */
-  contextText: 2_000,
   /** A link; Slack takes 3,000, but such a link is of no use to a reader. */
   url: 1_000,
   /** One line of a log or of a description. */

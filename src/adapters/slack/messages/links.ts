@@ -1,12 +1,19 @@
 /** Links in messages: only http and https, without anything that Slack would read as markup. */
 import type { Alert } from '../../../domain/alert.ts'
+import type { Span } from './document.ts'
 import { LIMITS } from './limits.ts'
-import { escapeMrkdwn, oneLine } from './plain-text.ts'
+import { escapeMrkdwn } from './plain-text.ts'
 
-/** `<url|label>` in mrkdwn, or undefined when the address is not one that a reader should be sent to. */
-export function link(address: string | undefined, label: string): string | undefined {
+/** A link for blocks, or undefined when the address is not one that a reader should be sent to. */
+export function link(address: string | undefined, label: string): Span | undefined {
   const url = safeUrl(address)
-  return url === undefined ? undefined : `<${url}|${escapeMrkdwn(oneLine(label))}>`
+  return url === undefined ? undefined : { type: 'link', url, label }
+}
+
+/** The same for the fallback text, as `<url|label>`. */
+export function textLink(address: string | undefined, label: string): string | undefined {
+  const url = safeUrl(address)
+  return url === undefined ? undefined : `<${escapeMrkdwn(url)}|${escapeMrkdwn(label)}>`
 }
 
 /** The page of one alert in Alertmanager's own web interface, when its address is known. */
@@ -30,6 +37,5 @@ function safeUrl(address: string | undefined): string | undefined {
   // Credentials in an address would be shown to everybody, and they are a known way to disguise its host.
   if (url.username !== '' || url.password !== '') return undefined
   const href = url.href.replace(/[|<>"'\s]/g, encodeURIComponent)
-  const escaped = escapeMrkdwn(href)
-  return escaped.length > LIMITS.url ? undefined : escaped
+  return escapeMrkdwn(href).length > LIMITS.url ? undefined : href
 }

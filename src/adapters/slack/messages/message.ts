@@ -39,7 +39,7 @@ export function buildMessage(parts: MessageParts): SlackMessage {
   const layout = layOut(parts.sections, LIMITS.blockText - LEFT_OUT_ROOM - (parts.after?.cost ?? 0))
   const leftOut = leftOutWords(layout.leftOut)
   const blocks: KnownBlock[] = layout.sections.map((section) => richText(section.parts))
-  if (leftOut !== undefined) blocks.push(contextBlock(escapeMrkdwn(leftOut)))
+  if (leftOut !== undefined) blocks.push(smallPrint(leftOut))
   return {
     text: fallbackText(parts.sections, layout.sections, parts.textAfter ?? ''),
     blocks: [...blocks, ...(parts.after?.blocks ?? [])],
@@ -50,9 +50,8 @@ export function buildMessage(parts: MessageParts): SlackMessage {
   }
 }
 
-/** Small grey text; `mrkdwn` is markup of our own with everything foreign in it escaped. */
-export function contextBlock(mrkdwn: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: mrkdwn, verbatim: true }] }
+function smallPrint(words: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: escapeMrkdwn(words), verbatim: true }] }
 }
 
 function fallbackText(sections: readonly Section[], fitted: readonly Fitted[], after: string): string {
@@ -91,7 +90,7 @@ function plainSpan(span: Span): string {
   if (span.type === 'text') return span.text
   if (span.type === 'time') return utcTime(span.at)
   if (span.type === 'emoji') return span.sign
-  return 'a person'
+  return span.label
 }
 
 function richText(parts: readonly Part[]): RichTextBlock {
@@ -140,7 +139,7 @@ function richSpan(span: Span): RichTextElement {
     }
   }
   if (span.type === 'emoji') return { type: 'emoji', name: span.name }
-  if (span.type === 'user') return { type: 'user', user_id: span.id }
+  if (span.type === 'link') return { type: 'link', url: span.url, text: span.label }
   const timestamp = Math.floor(Date.parse(span.at) / 1000)
   return { type: 'date', timestamp, format: '{date_short_pretty} {time}', fallback: utcTime(span.at) }
 }

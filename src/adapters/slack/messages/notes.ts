@@ -43,9 +43,13 @@ function shortParts(note: Exclude<ThreadNote, { type: 'diagnosis' }>): readonly 
         ),
       ]
     case 'text':
-      return clean(note.text)
-        .split('\n')
-        .filter((each) => each.trim() !== '')
-        .map((each) => line(text(clip(each, 3_000))))
+      return textParts(note.text)
   }
+}
+
+function textParts(words: string): readonly Part[] {
+  const lines = clean(words)
+    .split('\n')
+    .filter((each) => each.trim() !== '')
+  return (lines.length === 0 ? ['(An empty note.)'] : lines).map((each) => line(text(clip(each, 3_000))))
 }

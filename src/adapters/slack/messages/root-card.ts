@@ -1,7 +1,13 @@
 /** The root message of an incident: its present state, readable on a phone in five seconds. */
 import type { KnownBlock } from '@slack/web-api'
 import type { Diagnosis } from '../../../domain/diagnosis.ts'
-import { type Incident, type IncidentStatus, isOpen } from '../../../domain/incident.ts'
+import {
+  type Incident,
+  type IncidentSource,
+  type IncidentStatus,
+  isOpen,
+  isQuestion,
+} from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
 import { ACTIONS, buttonsBlockId, ROOT_KEY } from '../ids.ts'
 import {
@@ -15,9 +21,9 @@ import {
 } from './diagnosis-parts.ts'
 import { bold, line, type Part, type Section, type Span, text, time } from './document.ts'
 import { BLOCK_OVERHEAD, LIMITS } from './limits.ts'
-import { alertmanagerUrl, link } from './links.ts'
-import { buildMessage, contextBlock, type SlackMessage } from './message.ts'
-import { clip, escapeMrkdwn, oneLine } from './plain-text.ts'
+import { alertmanagerUrl, link, textLink } from './links.ts'
+import { buildMessage, type SlackMessage } from './message.ts'
+import { clip, oneLine } from './plain-text.ts'
 import { count, duration } from './words.ts'
 
 const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word: string }>> = {
@@ -28,16 +34,21 @@ const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word
   resolved: { name: 'large_green_circle', sign: '🟢', word: 'Resolved' },
 }
 
+const ASKED = { name: 'mag', sign: '🔍', word: 'Asked about' }
+
 /** Renders the root message for the state the incident is in now. */
 export function rootCard(incident: Incident): SlackMessage {
-  const context = contextLine(incident)
   const buttons = isOpen(incident) ? [detailButtons(incident)] : []
-  const alertLink = link(alertmanagerAddress(incident), 'Open in Alertmanager')
+  const alertLink = textLink(alertmanagerAddress(incident), 'Open in Alertmanager')
+  const sections = isOpen(incident) ? openSections(incident) : resolvedSections(incident)
   return buildMessage({
     incidentId: incident.id,
     key: ROOT_KEY,
-    sections: isOpen(incident) ? openSections(incident) : resolvedSections(incident),
-    after: { blocks: [...buttons, contextBlock(context)], cost: context.length + 3 * BLOCK_OVERHEAD + 100 },
+    sections: [
+      ...sections,
+      { name: 'origin', rank: 7, cap: 2_500, textCap: 250, parts: originParts(incident) },
+    ],
+    after: { blocks: buttons, cost: buttons.length * (BLOCK_OVERHEAD + 100) },
     ...(alertLink === undefined ? {} : { textAfter: alertLink }),
   })
 }
@@ -83,7 +94,7 @@ function resolvedSections(incident: Incident): readonly Section[] {
 }
 
 function headline(incident: Incident): readonly Part[] {
-  const { name, sign, word } = STATUS[incident.status]
+  const { name, sign, word } = isUnconfirmed(incident) ? ASKED : STATUS[incident.status]
   const status = incident.reopened > 0 && incident.status === 'firing' ? `${word} again` : word
   const where = clip(oneLine(workloadLabel(incident.workload)), 300)
   return [
@@ -91,6 +102,12 @@ function headline(incident: Incident): readonly Part[] {
     ...reopenedParts(incident),
     ...(isOpen(incident) ? [] : [resolvedLine(incident)]),
   ]
+}
+
+/** A question says nothing about the workload: it is failing only once we have seen it fail. */
+function isUnconfirmed(incident: Incident): boolean {
+  if (!isQuestion(incident) || incident.status !== 'firing') return false
+  return (incident.diagnosis?.blastRadius.failing ?? 0) === 0
 }
 
 function reopenedParts({ reopened }: Incident): readonly Part[] {
@@ -128,12 +145,15 @@ function troubleParts(incident: Incident): readonly Part[] {
   return [line(text('Looking into it: reading the pods, their events and logs.'))]
 }
 
-function impactParts({ diagnosis, openedAt }: Incident): readonly Part[] {
+function impactParts(incident: Incident): readonly Part[] {
+  const { diagnosis, openedAt } = incident
   if (diagnosis === undefined) {
+    if (isUnconfirmed(incident)) return []
     const since = time(openedAt)
     return since === undefined ? [] : [line(bold('Impact: '), text('failing since '), since)]
   }
-  const [own = [], ...shared] = impactLines(diagnosis.blastRadius, openedAt)
+  const since = isQuestion(incident) ? undefined : openedAt
+  const [own = [], ...shared] = impactLines(diagnosis.blastRadius, since)
   return [
     line(bold('Impact: '), ...own),
     ...shared.slice(0, 1).map((each): Part => ({ type: 'line', line: each })),
@@ -199,35 +219,27 @@ const BUTTONS = [
 
 const ALERT_NAMES_SHOWN = 3
 
-function contextLine(incident: Incident): string {
+function originParts(incident: Incident): readonly Part[] {
   const alerts = Object.values(incident.alerts)
   const names = [...new Set(alerts.flatMap((alert) => alert.labels.alertname ?? []))].sort()
-  const source = { alertmanager: '', person: 'Asked for by a person', watcher: 'Seen by the watcher' }[
-    incident.source
-  ]
+  const shown = names.slice(0, ALERT_NAMES_SHOWN).map((name) => clip(oneLine(name), 80))
+  const more = names.length - shown.length
   const runbook = alerts.find((alert) => alert.annotations.runbook_url !== undefined)?.annotations.runbook_url
-  const words = [
-    `Cluster ${clip(oneLine(incident.workload.cluster), 100)}`,
-    ...(names.length === 0
-      ? []
-      : [
-          `Alert ${names
-            .slice(0, ALERT_NAMES_SHOWN)
-            .map((name) => clip(oneLine(name), 80))
-            .join(', ')}`,
-        ]),
-    ...(names.length > ALERT_NAMES_SHOWN ? [`${names.length - ALERT_NAMES_SHOWN} more`] : []),
-    ...(source === '' ? [] : [source]),
-  ].map(escapeMrkdwn)
-  const links = [link(alertmanagerAddress(incident), 'Alertmanager'), link(runbook, 'Runbook')]
-  // Links go first when room is short: half a link is worse than none.
-  return links.reduce<string>(
-    (shown, each) =>
-      each === undefined || shown.length + each.length + 3 > LIMITS.contextText
-        ? shown
-        : `${shown} · ${each}`,
-    words.join(' · '),
-  )
+  const pieces: readonly (Span | undefined)[] = [
+    text(`Cluster ${clip(oneLine(incident.workload.cluster), 100)}`),
+    shown.length === 0 ? undefined : text(`Alert ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`),
+    SOURCE_WORDS[incident.source],
+    link(alertmanagerAddress(incident), 'Alertmanager'),
+    link(runbook, 'Runbook'),
+  ]
+  const known = pieces.filter((piece) => piece !== undefined)
+  return [line(...known.flatMap((piece, index) => (index === 0 ? [piece] : [text(' · '), piece])))]
+}
+
+const SOURCE_WORDS: Readonly<Record<IncidentSource, Span | undefined>> = {
+  alertmanager: undefined,
+  person: text('Asked for with /crashloop'),
+  watcher: text('Seen by the watcher'),
 }
 
 function alertmanagerAddress(incident: Incident): string | undefined {
