@@ -23,6 +23,7 @@ const FILES: Record<string, { file: string; type: string }> = {
   '/page/elements.js': { file: 'elements.js', type: 'text/javascript; charset=utf-8' },
   '/page/messages.js': { file: 'messages.js', type: 'text/javascript; charset=utf-8' },
   '/page/names.js': { file: 'names.js', type: 'text/javascript; charset=utf-8' },
+  '/page/icons.js': { file: 'icons.js', type: 'text/javascript; charset=utf-8' },
   '/page/modal.js': { file: 'modal.js', type: 'text/javascript; charset=utf-8' },
   '/page/composer.js': { file: 'composer.js', type: 'text/javascript; charset=utf-8' },
 }

@@ -177,13 +177,17 @@ export function createWorkspace(seed: WorkspaceSeed, clock: Clock): Workspace {
   return workspace
 }
 
+const POLL_EVERY_MS = 20
+
+/** Looks after every change and now and then, because calls and connections are no change of the workspace. */
 function waitUntil<T>(
   workspace: Workspace,
   read: () => T | undefined | null | false,
   timeoutMs: number,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = workspace.onChange(check)
+    const stopListening = workspace.onChange(check)
+    const polling = setInterval(check, POLL_EVERY_MS)
     const timer = setTimeout(() => {
       stop()
       reject(new Error(`The simulated workspace did not get there within ${timeoutMs} ms`))
@@ -193,9 +197,14 @@ function waitUntil<T>(
     function check(): void {
       const value = read()
       if (value === undefined || value === null || value === false) return
-      clearTimeout(timer)
       stop()
       resolve(value)
+    }
+
+    function stop(): void {
+      stopListening()
+      clearInterval(polling)
+      clearTimeout(timer)
     }
   })
 }

@@ -42,11 +42,13 @@ export interface Pair {
 export async function startSocketPair(
   configure: (app: App) => void,
   extra: Partial<SimulatedSlackOptions> = {},
+  socketOptions: { clientPingTimeout?: number } = {},
 ): Promise<Pair> {
   const slack = await startSlack(extra)
   const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } }
   const receiver = new SocketModeReceiver({
     appToken,
+    ...socketOptions,
     logLevel: LogLevel.ERROR,
     installerOptions: { clientOptions: { ...clientOptions } },
   })

@@ -1,5 +1,7 @@
 /** Faults, deadlines and pace of the simulator, seen through Slack's own clients. */
 
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { WebClient } from '@slack/web-api'
 import { afterEach, expect, it } from 'vitest'
 import type { SimulatedSlack } from '../../../src/playground/slack/options.ts'
@@ -84,27 +86,93 @@ it('records that an app missed the deadline and tells the user', async () => {
   expect(workspace.ephemerals('U0ADA')[0]?.text).toContain('operation_timeout')
 })
 
-it('sends an event again until it is acknowledged', async () => {
-  const retries: (number | undefined)[] = []
-  pair = await startSocketPair(
-    (app) => {
-      app.use(async ({ context, next }) => {
-        retries.push(context.retryNum)
-        if (context.retryNum !== 2) throw new Error('not yet')
-        await next()
-      })
-      app.event('app_mention', async () => {})
-      app.error(async () => {})
-    },
-    { ackTimeoutMs: 50, eventRetryDelaysMs: [0, 10, 10] },
-  )
-  const { act, deliveries, workspace } = pair.slack
+it('sends an event again, saying why, until it is acknowledged', async () => {
+  const seen: string[] = []
+  await using endpoint = await startEndpoint((request, response) => {
+    const { 'x-slack-retry-num': num = '0', 'x-slack-retry-reason': reason = 'first' } = request.headers
+    seen.push(`${num} ${reason}`)
+    response.writeHead(num === '2' ? 200 : 500).end()
+  })
+  slack = await startSlack({
+    transport: { http: { requestUrl: endpoint.url } },
+    eventRetryDelaysMs: [0, 1, 1],
+  })
+  const { act, deliveries, workspace } = slack
 
   await act.mention({ user: 'U0ADA', channel: 'alerts', text: 'hi' })
-  await workspace.until(() => deliveries[0]?.attempts.length)
+  await workspace.until(() => deliveries[0]?.acked)
 
-  expect(deliveries[0]?.attempts[0]?.retryNum).toBe(0)
+  expect(seen).toEqual(['0 first', '1 http_error', '2 http_error'])
+  expect(deliveries[0]?.attempts.map((attempt) => attempt.status)).toEqual([500, 500, 200])
 })
+
+it('stops sending an event again when the app says so', async () => {
+  await using endpoint = await startEndpoint((_request, response) => {
+    response.writeHead(500, { 'x-slack-no-retry': '1' }).end()
+  })
+  slack = await startSlack({ transport: { http: { requestUrl: endpoint.url } }, eventRetryDelaysMs: [0] })
+
+  await slack.act.mention({ user: 'U0ADA', channel: 'alerts', text: 'first' })
+  await slack.act.mention({ user: 'U0ADA', channel: 'alerts', text: 'second' })
+
+  expect(slack.deliveries.map((delivery) => delivery.attempts.length)).toEqual([1, 1])
+})
+
+it('ends a Socket Mode connection with a reason, and the app comes back', async () => {
+  pair = await startSocketPair(() => {}, {}, { clientPingTimeout: 20 })
+  const { slack: simulated } = pair
+  const opened = () => simulated.calls.filter((call) => call.method === 'apps.connections.open').length
+
+  simulated.socket.disconnect('refresh_requested')
+  await simulated.workspace.until(() => opened() === 2 && simulated.socket.connections() === 1)
+
+  expect(opened()).toBe(2)
+})
+
+it('lets a trigger open one view within three seconds and a response_url work five times', async () => {
+  let now = Date.UTC(2026, 0, 1)
+  await using endpoint = await startEndpoint((_request, response) => response.writeHead(200).end())
+  slack = await startSlack({ transport: { http: { requestUrl: endpoint.url } }, clock: { now: () => now } })
+  const client = clientOf(slack)
+  const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'Hello' }, blocks: [] }
+  const command = { user: 'U0ADA', channel: 'alerts', command: '/crashloop' }
+  const open = (trigger: unknown) =>
+    client.views.open({ trigger_id: String(trigger), view }).then(
+      () => 'opened',
+      (error) => error.data.error,
+    )
+
+  const first = await slack.act.slashCommand(command)
+  const once = await open(first.payload.trigger_id)
+  const twice = await open(first.payload.trigger_id)
+  const second = await slack.act.slashCommand(command)
+  now += 3_001
+  const late = await open(second.payload.trigger_id)
+  const statuses: number[] = []
+  for (let use = 0; use < 6; use += 1) {
+    const body = JSON.stringify({ text: `use ${use}` })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(String(second.payload.response_url), { method: 'POST', body, headers })
+    statuses.push(answer.status)
+  }
+
+  expect([once, twice, late]).toEqual(['opened', 'exchanged_trigger_id', 'expired_trigger_id'])
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 404])
+})
+
+async function startEndpoint(listener: RequestListener) {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = () => new Promise((resolve) => server.close(resolve))
+  return {
+    url: `http://127.0.0.1:${port}/slack/events`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await close()
+    },
+  }
+}
 
 it('delivers twice when told so', async () => {
   let runs = 0

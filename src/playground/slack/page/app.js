@@ -2,6 +2,7 @@
 
 import { composer } from './composer.js'
 import { h, reconcile } from './dom.js'
+import { icon } from './icons.js'
 import { dateOf, message } from './messages.js'
 import { homeTab, modal } from './modal.js'
 import { names } from './names.js'
@@ -109,10 +110,12 @@ function drawSidebar() {
       h('span', { class: 'pill' }, 'simulated'),
     ),
     h('h2', {}, 'Channels'),
-    ...rooms.map((channel) => item(channel.id, channel.name, channel.kind === 'private' ? '🔒' : '#')),
+    ...rooms.map((channel) =>
+      item(channel.id, channel.name, channel.kind === 'private' ? icon('lock') : '#'),
+    ),
     h('h2', {}, 'Apps'),
-    item(HOME, `${bot.realName} (Home)`, '↻'),
-    ...direct.map((channel) => item(channel.id, `${bot.realName} (Messages)`, '✉')),
+    item(HOME, `${bot.realName} (Home)`, icon('home')),
+    ...direct.map((channel) => item(channel.id, `${bot.realName} (Messages)`, icon('mail'))),
     h(
       'label',
       { class: 'act-as' },
@@ -240,6 +243,20 @@ function fill(pane, entries, drawMessage) {
     entry.divider ? h('div', { class: 'day' }, h('span', {}, entry.divider)) : drawMessage(entry.item),
   )
   if (isAtEnd) scroll.scrollTop = scroll.scrollHeight
+  keepAtEnd(scroll)
+}
+
+/** Holds the newest message in sight when the pane changes its size, unless the user scrolled up. */
+function keepAtEnd(scroll) {
+  if (scroll.dataset.watched) return
+  scroll.dataset.watched = 'true'
+  let isAtEnd = true
+  scroll.addEventListener('scroll', () => {
+    isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120
+  })
+  new ResizeObserver(() => {
+    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight
+  }).observe(scroll)
 }
 
 function drawModal() {

@@ -2,6 +2,7 @@
 
 import { blocks } from './blocks.js'
 import { h } from './dom.js'
+import { icon } from './icons.js'
 import { emoji, mrkdwn } from './mrkdwn.js'
 
 const COLORS = ['#8d3b72', '#2b6cb0', '#2f7d5b', '#a8641d', '#6b4fbb', '#b23b4e']
@@ -21,7 +22,7 @@ export function message(item, app, replies = []) {
     h(
       'div',
       { class: 'message-body' },
-      item.isEphemeral ? h('div', { class: 'only-you' }, '👁 Only visible to you') : '',
+      item.isEphemeral ? h('div', { class: 'only-you' }, icon('eye'), ' Only visible to you') : '',
       h(
         'div',
         { class: 'byline' },
@@ -105,7 +106,7 @@ function file(item) {
     h(
       'summary',
       {},
-      h('span', { class: 'file-icon', 'aria-hidden': 'true' }, '📄'),
+      h('span', { class: 'file-icon', 'aria-hidden': 'true' }, icon('file')),
       h('span', { class: 'file-name' }, item.title),
       h('span', { class: 'file-size' }, sizeOf(item.size)),
     ),
@@ -148,7 +149,7 @@ function hoverBar(item, app) {
   return h(
     'div',
     { class: 'hover-bar' },
-    h('button', { type: 'button', onclick: open, 'aria-label': 'Reply in thread' }, '💬'),
+    h('button', { type: 'button', onclick: open, 'aria-label': 'Reply in thread' }, icon('reply')),
   )
 }
 
