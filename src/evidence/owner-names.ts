@@ -35,14 +35,14 @@ const HASH_LABELS = [
   ['pod-template-hash', 'Deployment'],
 ] as const
 
-/** Tells whether a pod belongs to a workload; `jobs` are the names of a CronJob's Jobs when they are known. */
+/** Tells whether a pod belongs to a workload; `jobs` are the names of its Jobs when they are known. */
 export function belongsTo(pod: Pod, workload: OwnerName, jobs: ReadonlySet<string> = new Set()): boolean {
   const own = workloadOfPod(pod)
   if (own.kind === workload.kind && own.name === workload.name) return true
   const owner = controllerOf(pod)
   if (owner === undefined) return false
-  if (workload.kind === 'CronJob') {
-    return owner.kind === 'Job' && (jobs.has(owner.name) || isScheduled(owner.name, workload.name))
+  if (owner.kind === 'Job') {
+    return jobs.has(owner.name) || (workload.kind === 'CronJob' && isScheduled(owner.name, workload.name))
   }
   // A ReplicaSet's owner may be of a kind that we do not know, such as a Rollout with the usual label.
   return owner.kind === 'ReplicaSet' && own.name === workload.name && !['Pod', 'Job'].includes(workload.kind)
