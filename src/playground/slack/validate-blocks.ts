@@ -22,13 +22,19 @@ const home = modal
   .partial()
   .extend({ type: z.literal('home'), blocks: z.array(z.unknown()).max(LIMITS.viewBlocks) })
 
-/** Returns the blocks of a message, or throws `invalid_blocks` or `msg_blocks_too_long`. */
-export function messageBlocks(value: unknown, options: { textBudget?: boolean } = {}): Block[] {
+/** Returns the blocks of a message with an id each, or throws `invalid_blocks`. */
+export function messageBlocks(value: unknown): Block[] {
   const blocks = checked(value, messageBlock, LIMITS.messageBlocks, '/blocks', 'invalid_blocks')
-  if (options.textBudget !== false && blockTextLength(blocks) > LIMITS.allBlockText) {
-    throw new SlackApiError('msg_blocks_too_long')
-  }
   return blocks.map((block) => ({ ...block, block_id: block.block_id ?? randomBytes(3).toString('hex') }))
+}
+
+/** Throws `msg_blocks_too_long` when all blocks of a message, those in attachments too, hold too much text. */
+export function checkTextBudget(
+  blocks: readonly Block[] = [],
+  attachments: readonly Attachment[] = [],
+): void {
+  const all = [...blocks, ...attachments.flatMap((attachment) => attachment.blocks ?? [])]
+  if (blockTextLength(all) > LIMITS.allBlockText) throw new SlackApiError('msg_blocks_too_long')
 }
 
 /** Returns the attachments of a message with their blocks checked like those of the message. */

@@ -1,13 +1,24 @@
 /** Starts the simulator together with a real Bolt app, in Socket Mode or over signed HTTP, and closes both. */
 
 import type { AddressInfo } from 'node:net'
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import type { SimulatedSlack, SimulatedSlackOptions } from '../../../src/playground/slack/options.ts'
 import { startSimulatedSlack } from '../../../src/playground/slack/start.ts'
 
 export const botToken = 'xoxb-test-bot'
 export const appToken = 'xapp-test-app'
 const signingSecret = 'test-signing-secret'
+
+/** A logger for clients whose failures are the point of the test. */
+export const silent: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+}
 
 /** A simulator with two people and three channels. */
 export function startSlack(extra: Partial<SimulatedSlackOptions> = {}): Promise<SimulatedSlack> {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { WebClient } from '@slack/web-api'
 import { afterEach, expect, it } from 'vitest'
 import type { SimulatedSlack } from '../../../src/playground/slack/options.ts'
-import { botToken, type Pair, startSlack, startSocketPair } from './bolt-fixture.ts'
+import { botToken, type Pair, silent, startSlack, startSocketPair } from './bolt-fixture.ts'
 
 let slack: SimulatedSlack | undefined
 let pair: Pair | undefined
@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 function clientOf(simulated: SimulatedSlack): WebClient {
-  const options = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 300 }
+  const options = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: 300, logger: silent }
   return new WebClient(botToken, { slackApiUrl: simulated.apiUrl, ...options })
 }
 

@@ -3,7 +3,7 @@
 import { WebClient } from '@slack/web-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SimulatedSlack } from '../../../src/playground/slack/options.ts'
-import { appToken, botToken, startSlack } from './bolt-fixture.ts'
+import { appToken, botToken, silent, startSlack } from './bolt-fixture.ts'
 
 let slack: SimulatedSlack
 let client: WebClient
@@ -14,7 +14,12 @@ beforeAll(async () => {
 afterAll(() => slack.close())
 
 function clientOf(token: string, url = slack.apiUrl): WebClient {
-  return new WebClient(token, { slackApiUrl: url, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true })
+  return new WebClient(token, {
+    slackApiUrl: url,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  })
 }
 
 function refusal(call: Promise<unknown>): Promise<string> {
@@ -93,6 +98,24 @@ describe('blocks of a message', () => {
     const result = await call('chat.postMessage', { channel: 'C0ALERTS', text: 'fallback', blocks })
 
     expect(result).toBe(expected)
+  })
+
+  it('count towards the text of all blocks in attachments too, but not behind a response_url', async () => {
+    const attachments = [{ color: '#e01e5a', blocks: [section(3000), section(3000)] }]
+    const blocks = [1, 2, 3].map(() => section(3000))
+    const { payload } = await slack.act.slashCommand({
+      user: 'U0ADA',
+      channel: 'alerts',
+      command: '/crashloop',
+    })
+
+    const posted = await call('chat.postMessage', { channel: 'C0ALERTS', text: 't', blocks, attachments })
+    const body = JSON.stringify({ text: 't', blocks, attachments })
+    const headers = { 'content-type': 'application/json' }
+    const responded = await fetch(String(payload.response_url), { method: 'POST', body, headers })
+
+    expect(posted).toBe('msg_blocks_too_long')
+    expect(responded.status).toBe(200)
   })
 
   it('are refused with the place of each problem', async () => {

@@ -1,11 +1,11 @@
 /** The chat.* methods: posting, updating, deleting and linking messages within Slack's limits. */
 
 import { SlackApiError } from '../api-error.ts'
-import { flagField, isFields, jsonField, textField } from '../fields.ts'
+import { flagField, jsonField, textField } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
 import { checkMetadata } from '../metadata.ts'
 import type { Fields, SlackChannel, SlackMessage } from '../model.ts'
-import { messageAttachments, messageBlocks } from '../validate-blocks.ts'
+import { checkTextBudget, messageAttachments, messageBlocks } from '../validate-blocks.ts'
 import { messageJson } from '../wire.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Method } from './method.ts'
@@ -106,11 +106,14 @@ export function content(
     (part) => part === undefined || (Array.isArray(part) && !part.length),
   )
   if (text === '' && isEmpty) throw new SlackApiError('no_text')
+  const checkedBlocks = blocks === undefined ? undefined : messageBlocks(blocks)
+  const checkedAttachments = attachments === undefined ? undefined : messageAttachments(attachments)
+  if (options.textBudget !== false) checkTextBudget(checkedBlocks, checkedAttachments)
   return {
     text,
-    ...(blocks !== undefined ? { blocks: messageBlocks(blocks, options) } : {}),
-    ...(attachments !== undefined ? { attachments: messageAttachments(attachments) } : {}),
-    ...(metadata !== undefined ? { metadata: checkMetadata(metadata) } : {}),
+    ...(checkedBlocks === undefined ? {} : { blocks: checkedBlocks }),
+    ...(checkedAttachments === undefined ? {} : { attachments: checkedAttachments }),
+    ...(metadata === undefined ? {} : { metadata: checkMetadata(metadata) }),
   }
 }
 
@@ -149,15 +152,18 @@ function ownMessage(args: Fields, workspace: Workspace, refusal: string) {
 function applyUpdate(message: SlackMessage, args: Fields, now: number): void {
   const text = textField(args, 'text')
   if ((text ?? '').length > LIMITS.updateText) throw new SlackApiError('msg_too_long')
-  const keepsBlocks = text === undefined && args.blocks === undefined
-  if (text === undefined && args.blocks === undefined && args.attachments === undefined && !args.metadata) {
-    throw new SlackApiError('no_text')
+  const isMetadataOnly = ['text', 'blocks', 'attachments'].every((name) => args[name] === undefined)
+  if (isMetadataOnly) {
+    if (args.metadata === undefined) throw new SlackApiError('no_text')
+    message.metadata = checkMetadata(jsonField(args, 'metadata'))
+    return
   }
-  const draft = content(args.metadata && keepsBlocks ? { ...args, text: message.text || ' ' } : args)
+  const draft = content(args)
   if (text !== undefined) message.text = draft.text
   if (draft.blocks !== undefined) message.blocks = draft.blocks
-  else if (!keepsBlocks) delete message.blocks
+  else if (text !== undefined) delete message.blocks
   if (draft.attachments !== undefined) message.attachments = draft.attachments
   if (draft.metadata !== undefined) message.metadata = draft.metadata
-  if (draft.blocks === undefined && isFields(args)) message.editedTs = `${Math.floor(now / 1000)}.000000`
+  const hasBlocks = draft.blocks ?? draft.attachments?.find((attachment) => attachment.blocks)
+  if (hasBlocks === undefined) message.editedTs = `${Math.floor(now / 1000)}.000000`
 }

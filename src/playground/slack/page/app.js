@@ -21,6 +21,7 @@ const app = {
   user: localStorage.getItem('user') ?? '',
   place: '',
   thread: undefined,
+  seen: new Map(),
   act,
   openThread,
   toast,
@@ -85,6 +86,13 @@ function draw() {
   drawModal()
 }
 
+/** A channel is unread when its newest message is newer than what this page last showed of it. */
+function isUnread(id) {
+  const newest = app.state.messages.filter((item) => item.channel === id).at(-1)?.ts ?? ''
+  if (id === app.place || !app.seen.has(id)) app.seen.set(id, newest)
+  return newest > app.seen.get(id)
+}
+
 function drawSidebar() {
   const { channels, people, me } = app.state
   const item = (id, label, sign) =>
@@ -92,7 +100,7 @@ function drawSidebar() {
       'button',
       {
         type: 'button',
-        class: `channel${app.place === id ? ' current' : ''}`,
+        class: `channel${app.place === id ? ' current' : ''}${isUnread(id) ? ' unread' : ''}`,
         'aria-current': app.place === id ? 'page' : undefined,
         onclick: () => go(id),
       },

@@ -1,7 +1,7 @@
 /** Draws interactive elements; `act(element, choice)` is called after any confirm dialog was accepted. */
 
 import { h } from './dom.js'
-import { mrkdwn, withEmoji } from './mrkdwn.js'
+import { emojiText, mrkdwn, withEmoji } from './mrkdwn.js'
 
 /** Draws a text object. */
 export function text(object, names) {
@@ -123,7 +123,7 @@ function select(item, context) {
       },
     },
     h('option', { value: '', disabled: true, selected: initial === '' }, item.placeholder?.text ?? 'Choose…'),
-    list.map(({ value, label }) => h('option', { value, selected: value === initial }, withEmoji(label))),
+    list.map(({ value, label }) => h('option', { value, selected: value === initial }, emojiText(label))),
   )
   return node
 }

@@ -65,8 +65,35 @@ export function emoji(name) {
   return Object.hasOwn(EMOJI, name) ? EMOJI[name] : `:${name}:`
 }
 
-/** Replaces `:name:` by the emoji, for plain text. */
+const DOTS = new Map([
+  ['🔴', 'red'],
+  ['🟠', 'orange'],
+  ['🟡', 'yellow'],
+  ['🟢', 'green'],
+  ['🔵', 'blue'],
+  ['🟣', 'purple'],
+  ['⚪', 'white'],
+  ['⚫', 'black'],
+])
+
+/** Draws the round status emoji as dots, which look the same everywhere, and leaves the rest as text. */
+export function glyphs(text) {
+  const parts = text.split(/([🔴🟠🟡🟢🔵🟣⚪⚫])\uFE0F?/u)
+  return parts.map((part) => (DOTS.has(part) ? dot(part) : part))
+}
+
+function dot(character) {
+  const color = DOTS.get(character)
+  return h('span', { class: `dot ${color}`, role: 'img', 'aria-label': `${color} circle` })
+}
+
+/** Draws plain text with `:name:` as emoji. */
 export function withEmoji(text) {
+  return glyphs(emojiText(text))
+}
+
+/** Replaces `:name:` by the emoji's character, for places that take only characters. */
+export function emojiText(text) {
   return text.replace(/:([a-z0-9_+-]+):/g, (_whole, name) => emoji(name))
 }
 
@@ -125,11 +152,11 @@ function inline(text, names) {
   const out = []
   let end = 0
   for (const match of text.matchAll(TOKEN)) {
-    out.push(unescapeEntities(text.slice(end, match.index)))
+    out.push(...glyphs(unescapeEntities(text.slice(end, match.index))))
     out.push(token(match, names))
     end = match.index + match[0].length
   }
-  out.push(unescapeEntities(text.slice(end)))
+  out.push(...glyphs(unescapeEntities(text.slice(end))))
   return out.filter((node) => node !== '')
 }
 
@@ -139,7 +166,7 @@ function token([whole, code, angle, bold, italic, strike, emojiName, url], names
   if (bold) return h('strong', {}, inline(bold, names))
   if (italic) return h('em', {}, inline(italic, names))
   if (strike) return h('s', {}, inline(strike, names))
-  if (emojiName) return emoji(emojiName)
+  if (emojiName) return glyphs(emoji(emojiName))
   if (url) return link(unescapeEntities(url), unescapeEntities(url))
   return whole
 }

@@ -1,7 +1,7 @@
 /** Draws rich_text blocks. */
 
 import { h, link } from './dom.js'
-import { chip, emoji } from './mrkdwn.js'
+import { chip, emoji, glyphs } from './mrkdwn.js'
 
 /** Draws the elements of a rich_text block. */
 export function richText(block, names) {
@@ -48,7 +48,7 @@ function content(element, names) {
     case 'link':
       return link(element.url, element.text || element.url)
     case 'emoji':
-      return emoji(element.name)
+      return glyphs(emoji(element.name))
     case 'user':
       return chip('user', `@${names.user(element.user_id)}`)
     case 'usergroup':
@@ -60,7 +60,7 @@ function content(element, names) {
     case 'date':
       return element.fallback ?? new Date(element.timestamp * 1000).toLocaleString()
     default:
-      return element.text ?? element.value ?? ''
+      return glyphs(element.text ?? element.value ?? '')
   }
 }
 
