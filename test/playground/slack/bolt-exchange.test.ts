@@ -142,4 +142,41 @@ describe.each([
     expect(whisper.text).toBe('only you')
     expect(workspace.ephemerals('U0ADA')).toEqual([])
   })
+
+  it('gets shortcuts, choices in a modal and the news that a modal was closed', async () => {
+    const seen: string[] = []
+    pair = await start((app) => {
+      app.shortcut('diagnose', async ({ ack, shortcut, client }) => {
+        await ack()
+        const menu = { type: 'users_select' as const, action_id: 'who' }
+        const blocks = [{ type: 'actions' as const, block_id: 'pick', elements: [menu] }]
+        await client.views.open({
+          trigger_id: shortcut.trigger_id,
+          view: { ...modal, blocks, notify_on_close: true },
+        })
+        seen.push(shortcut.type === 'message_action' ? `shortcut on ${shortcut.message.text}` : shortcut.type)
+      })
+      app.action({ type: 'block_actions', action_id: 'who' }, async ({ ack, action }) => {
+        await ack()
+        seen.push(action.type === 'users_select' ? `chose ${action.selected_user}` : action.type)
+      })
+      app.view({ type: 'view_closed', callback_id: 'handoff' }, async ({ ack }) => {
+        await ack()
+        seen.push('closed')
+      })
+    })
+    const { act, workspace } = pair.slack
+    await act.say({ user: 'U0LIN', channel: 'alerts', text: 'api is down' })
+    const ts = workspace.messages('alerts')[0]?.ts ?? ''
+
+    await act.messageShortcut({ user: 'U0ADA', channel: 'alerts', ts, callbackId: 'diagnose' })
+    await workspace.until(() => seen.length === 1)
+    await act.clickInView({ user: 'U0ADA', actionId: 'who', choice: 'U0LIN' })
+    await act.closeView({ user: 'U0ADA' })
+    await workspace.until(() => seen.length === 3)
+    await act.shortcut({ user: 'U0LIN', callbackId: 'diagnose' })
+    await workspace.until(() => seen.length === 4)
+
+    expect(seen).toEqual(['shortcut on api is down', 'chose U0LIN', 'closed', 'shortcut'])
+  })
 })
