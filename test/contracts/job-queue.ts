@@ -1,4 +1,5 @@
 /** What every JobQueue does. */
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError, RetryLater } from '../../src/domain/errors.ts'
 import type { RetryPolicy } from '../../src/domain/retry-policy.ts'
@@ -279,6 +280,39 @@ export function describeJobQueue(
 
       expect(ran).toEqual(['b'])
       expect(performance.now() - started).toBeGreaterThanOrEqual(195)
+    })
+
+    it('runs the newest payload last, however adds, failures and runs interleave', async () => {
+      const outcome = fc.constantFrom('done', 'later', 'fails')
+      const step = fc.record({ outcome, pause: fc.nat({ max: 3 }) })
+      let outcomes: string[] = []
+      let round = 0
+      await queue.process(
+        handlersWith({
+          investigate: async ({ incidentId }) => {
+            ran.push(incidentId)
+            const next = outcomes.shift()
+            if (next === 'later') throw new RetryLater(5, 'not my turn')
+            if (next === 'fails') throw new Error('down')
+          },
+        }),
+      )
+
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
+          round += 1
+          outcomes = steps.map((each) => each.outcome)
+          for (const [i, { pause }] of steps.entries()) {
+            await queue.add('investigate', { incidentId: `${round}.${i}` }, { collapseKey: 'k' })
+            for (let turn = 0; turn < pause; turn += 1) await queue.counts()
+          }
+
+          await settled()
+
+          expect(ran.at(-1)).toBe(`${round}.${steps.length - 1}`)
+        }),
+        { numRuns: 25 },
+      )
     })
 
     it('takes a key again after its job is done or failed for good', async () => {
