@@ -2,14 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { COLLECTORS } from '../../src/evidence/collectors/index.ts'
-import { RESOLVE_PERMISSIONS } from '../../src/evidence/resolve-target.ts'
+import { GATHER_PERMISSIONS } from '../../src/evidence/gather.ts'
 
 /** Secrets are left out on purpose: whether one exists is concluded from events. */
 export function renderRbac(): string {
-  const permissions = [...RESOLVE_PERMISSIONS, ...COLLECTORS.flatMap((c) => c.permissions)].filter(
-    (permission) => permission.resource !== 'secrets',
-  )
+  const permissions = GATHER_PERMISSIONS.filter((permission) => permission.resource !== 'secrets')
   const verbs = new Map<string, Set<string>>()
   for (const { group, resource, verb } of permissions) {
     const key = `${group}/${resource}`

@@ -1,9 +1,8 @@
 /** `crashloop doctor`: checks everything the bot needs, in the order a person would mend it. */
 import type { Config } from '../config.ts'
 import { ConfigError, loadConfig } from '../config.ts'
-import { type Permission, permissionLabel } from '../domain/permission.ts'
-import { COLLECTORS } from '../evidence/collectors/index.ts'
-import { RESOLVE_PERMISSIONS } from '../evidence/resolve-target.ts'
+import { permissionLabel } from '../domain/permission.ts'
+import { GATHER_PERMISSIONS } from '../evidence/gather.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 
 interface Check {
@@ -11,6 +10,9 @@ interface Check {
   readonly state: 'ok' | 'warning' | 'failed'
   readonly words: string
 }
+
+/** Names of Secrets are a choice, so their absence is no fault. */
+const NEEDED = GATHER_PERMISSIONS.filter((permission) => permission.resource !== 'secrets')
 
 /** Longest time for each outside system, in milliseconds. */
 const PATIENCE_MS = 8_000
@@ -120,7 +122,7 @@ async function checkCluster(cluster: Config['clusters'][number]): Promise<Check[
       ...(kubeconfig ? { kubeconfig } : {}),
     })
     try {
-      const access = await connection.checkAccess(neededPermissions(), AbortSignal.timeout(PATIENCE_MS))
+      const access = await connection.checkAccess(NEEDED, AbortSignal.timeout(PATIENCE_MS))
       const refused = access.filter((each) => !each.allowed).map((each) => permissionLabel(each.permission))
       if (refused.length === 0) return [{ name, state: 'ok', words: 'reachable, everything can be read' }]
       return refused.map((permission) => ({
@@ -134,11 +136,4 @@ async function checkCluster(cluster: Config['clusters'][number]): Promise<Check[
   } catch (error) {
     return [{ name, state: 'failed', words: (error as Error).message }]
   }
-}
-
-/** What the collectors declare, each once; names of Secrets are a choice, so their absence is no fault. */
-function neededPermissions(): Permission[] {
-  const all = [...RESOLVE_PERMISSIONS, ...COLLECTORS.flatMap((collector) => collector.permissions)]
-  const unique = new Map(all.map((permission) => [permissionLabel(permission), permission]))
-  return [...unique.values()].filter((permission) => permission.resource !== 'secrets')
 }

@@ -10,6 +10,7 @@ import {
   type LogRequest,
   ReadError,
 } from '../../evidence/cluster-reader.ts'
+import { dumpLog } from './dump-log.ts'
 import { newestTime } from './recorded-at.ts'
 import { readRecordedLog } from './recorded-log.ts'
 import { matchesFields, matchesLabels } from './selectors.ts'
@@ -25,8 +26,17 @@ export interface Recording extends ClusterReader {
 /** Object names in Kubernetes are DNS names; nothing that could leave the folder is one. */
 const OBJECT_NAME = /^[a-z0-9A-Z][a-z0-9A-Z._:-]*$/
 
+/** Where the namespaces of a recording stand, and in which of two forms. */
+interface Root {
+  readonly folder: string
+  readonly namespaces: string
+  /** Written by `kubectl cluster-info dump --output-directory`: namespaces at the top, one `logs.txt` a pod. */
+  readonly dump: boolean
+}
+
 /**
- * Opens a recording: the folder that holds `namespaces/` and `nodes.json`, or the case folder with a `cluster/` in it.
+ * Opens a recording: the folder that holds `namespaces/` and `nodes.json`, the case folder with a `cluster/` in it, or
+ * the output directory of `kubectl cluster-info dump` (which has no previous logs).
  * Rejects with `ReadError('not-found')` when it is no such folder. Lists are read when first asked for and kept.
  */
 export async function openRecording(
@@ -34,7 +44,7 @@ export async function openRecording(
   options: { readonly cluster?: string } = {},
 ): Promise<Recording> {
   const root = await rootOf(folder)
-  const namespaces = await foldersIn(join(root, 'namespaces'))
+  const namespaces = await foldersIn(root.namespaces)
   const cache = new Map<string, Promise<readonly KubeObject[]>>()
 
   function items(kind: Kind, namespace: string | undefined): Promise<readonly KubeObject[]> {
@@ -77,16 +87,18 @@ export async function openRecording(
     },
     async readLog(request, signal) {
       signal.throwIfAborted()
+      if (root.dump) return dumpedLog(root, request, signal)
       return readRecordedLog(await logFile(root, request), request, signal)
     },
   }
 }
 
-async function rootOf(folder: string): Promise<string> {
+async function rootOf(folder: string): Promise<Root> {
   for (const candidate of [folder, join(folder, 'cluster')]) {
-    if ((await exists(join(candidate, 'namespaces'))) || (await exists(join(candidate, 'nodes.json')))) {
-      return candidate
-    }
+    const namespaces = join(candidate, 'namespaces')
+    if (await exists(namespaces)) return { folder: candidate, namespaces, dump: false }
+    if (await exists(join(candidate, 'nodes.json')))
+      return { folder: candidate, namespaces: candidate, dump: true }
   }
   throw new ReadError(
     'not-found',
@@ -94,9 +106,25 @@ async function rootOf(folder: string): Promise<string> {
   )
 }
 
-function listFile(root: string, kind: Kind, namespace: string | undefined): string {
+function listFile(root: Root, kind: Kind, namespace: string | undefined): string {
   const name = `${API_RESOURCES[kind].plural}.json`
-  return namespace === undefined ? join(root, name) : join(root, 'namespaces', checked(namespace), name)
+  return namespace === undefined ? join(root.folder, name) : join(root.namespaces, checked(namespace), name)
+}
+
+async function dumpedLog(
+  root: Root,
+  request: LogRequest,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { namespace, pod, container, previous, tailLines } = request
+  const file = join(root.namespaces, checked(namespace), checked(pod), 'logs.txt')
+  if (previous || !(await exists(file))) {
+    throw new ReadError(
+      'not-recorded',
+      `the dump has no ${previous ? 'previous' : 'current'} log of pod ${pod}`,
+    )
+  }
+  return dumpLog(file, container, tailLines, signal)
 }
 
 async function readList(
@@ -123,9 +151,9 @@ async function readList(
   return parsed.items.filter(isObject)
 }
 
-async function logFile(root: string, request: LogRequest): Promise<string> {
+async function logFile(root: Root, request: LogRequest): Promise<string> {
   const { namespace, pod, container, previous } = request
-  const folder = join(root, 'namespaces', checked(namespace), 'logs', checked(pod), checked(container))
+  const folder = join(root.namespaces, checked(namespace), 'logs', checked(pod), checked(container))
   const run = previous ? 'previous' : 'current'
   const file = join(folder, `${run}.log`)
   if (await exists(file)) return file
