@@ -85,7 +85,7 @@ export function commandPart(command: string): Part {
 
 /** A check that is either a command or a sentence. */
 export function checkParts(label: string, check: string): readonly Part[] {
-  if (/^\s*(kubectl|crictl|curl|oc|helm)\s/.test(check)) return [line(bold(label)), commandPart(check)]
+  if (/^\s*(kubectl|crictl|curl|oc|helm)\s/.test(check)) return [line(bold(`${label}:`)), commandPart(check)]
   return [line(bold(`${label}: `), said(check, 500))]
 }
 

@@ -89,7 +89,7 @@ function resolvedSections(incident: Incident): readonly Section[] {
       textCap: 900,
       parts: diagnosis === undefined ? [] : causeParts(diagnosis),
     },
-    { name: 'what changed', rank: 2, cap: 1_200, textCap: 500, parts: changeParts(diagnosis) },
+    { name: 'what changed', rank: 2, cap: 1_200, textCap: 500, parts: pastChangeParts(diagnosis) },
   ]
 }
 
@@ -177,19 +177,27 @@ const CHANGES_SHOWN = 2
 
 function changeParts(diagnosis: Diagnosis | undefined): readonly Part[] {
   if (diagnosis === undefined) return []
-  const rollout: readonly Part[] =
-    diagnosis.rollout === undefined ? [] : [{ type: 'line', line: rolloutLine(diagnosis.rollout) }]
-  if (diagnosis.changes.length === 0) return rollout
-  const more = diagnosis.changes.length - CHANGES_SHOWN
-  const changes = diagnosis.changes.slice(0, CHANGES_SHOWN).map(changeLine)
+  const { changes, rollout } = diagnosis
+  const replaced: readonly Part[] =
+    rollout === undefined ? [] : [{ type: 'line', line: rolloutLine(rollout) }]
+  if (changes.length === 0) return replaced
+  const more = changes.length - CHANGES_SHOWN
+  const shown = changes
+    .slice(0, CHANGES_SHOWN)
+    // The line on the rollout tells when it was.
+    .map((change) => (rollout?.at === undefined ? changeLine(change) : [said(change.summary, 280)]))
   return [
-    line(
-      bold('Changed: '),
-      ...changes.flatMap((each, index) => (index === 0 ? each : [text('; '), ...each])),
-    ),
+    line(bold('Changed: '), ...shown.flatMap((each, index) => (index === 0 ? each : [text('; '), ...each]))),
     ...(more > 0 ? [line(text(`… ${count(more, 'more change')} in the thread`))] : []),
-    ...rollout,
+    ...replaced,
   ]
+}
+
+/** Without the rollout, which says how the revisions fare now. */
+function pastChangeParts(diagnosis: Diagnosis | undefined): readonly Part[] {
+  if (diagnosis === undefined) return []
+  const { rollout: _rollout, ...rest } = diagnosis
+  return changeParts(rest)
 }
 
 function detailButtons(incident: Incident): KnownBlock {

@@ -4,7 +4,7 @@ import type { GapReason } from '../../../domain/evidence.ts'
 
 /** Each cause in a few words that finish the sentence "Cause: ...". */
 export const CAUSE_WORDS: Readonly<Record<CauseId, string>> = {
-  'oom-killed': 'out of memory (killed at its memory limit)',
+  'oom-killed': 'out of memory, killed at its limit',
   'heap-exhausted': 'the language runtime ran out of heap',
   'node-pressure': 'the node ran short of resources',
   'liveness-probe': 'killed by its liveness probe',

@@ -1,0 +1,148 @@
+/** What the root card tells in each state of an incident, to the eye and to a screen reader alike. */
+import { describe, expect, it } from 'vitest'
+import { ACTIONS } from '../../../../src/adapters/slack/ids.ts'
+import type { SlackMessage } from '../../../../src/adapters/slack/messages/message.ts'
+import { rootCard } from '../../../../src/adapters/slack/messages/root-card.ts'
+import type { Incident } from '../../../../src/domain/incident.ts'
+import { problemsOf, seen } from '../../../support/check-slack-message.ts'
+import { identified, likely, opened, unknown } from '../../../support/example-diagnosis.ts'
+
+function buttonsOf(message: SlackMessage) {
+  return message.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []))
+}
+
+interface Case {
+  readonly state: string
+  readonly incident: Incident
+  readonly tells: readonly string[]
+  readonly not?: readonly string[]
+}
+
+const cases: readonly Case[] = [
+  {
+    state: 'being looked into',
+    incident: opened,
+    tells: ['Failing: Deployment payments/api', 'Looking into it', 'KubePodCrashLooping', 'prod-eu-1'],
+    not: ['Cause'],
+  },
+  {
+    state: 'identified',
+    incident: { ...opened, diagnosis: identified },
+    tells: [
+      'Cause: out of memory',
+      'high confidence',
+      '2 of 3 pods failing',
+      '14 restarts',
+      'since',
+      'image api:1.4.0',
+      'Revision 42 replaced 41',
+      'Next step',
+      'rollout undo deployment/api',
+    ],
+    not: ['Likely', 'Looking into it'],
+  },
+  {
+    state: 'likely, so that the check comes before the remedy',
+    incident: { ...opened, diagnosis: likely },
+    tells: [
+      'Likely cause: a dependency cannot be reached',
+      'medium confidence',
+      'Check first',
+      'get endpointslices',
+    ],
+    not: ['Next step', 'scale statefulset'],
+  },
+  {
+    state: 'unknown, with what could not be seen',
+    incident: { ...opened, diagnosis: unknown },
+    tells: ['Cause unknown', 'previous log of container api', 'not allowed to read it', 'Next step'],
+    not: ['confidence'],
+  },
+  {
+    state: 'without an answer from the cluster',
+    incident: { ...opened, trouble: 'the cluster prod-eu-1 does not answer' },
+    tells: ['Could not look into it: ', 'does not answer', 'Trying again'],
+    not: ['What follows was found earlier'],
+  },
+  {
+    state: 'without an answer, but with an earlier diagnosis',
+    incident: { ...opened, trouble: 'no answer', diagnosis: likely, investigatedAt: '2026-11-21T03:03:00Z' },
+    tells: ['Could not look into it: ', 'What follows was found earlier', 'Likely cause'],
+  },
+  {
+    state: 'resolved, with how long it took',
+    incident: { ...opened, status: 'resolved', resolvedAt: '2026-11-21T03:43:30Z', diagnosis: identified },
+    tells: ['Resolved: Deployment payments/api', '41 min', 'out of memory', 'image api:1.4.0'],
+    not: ['Failing', 'Next step', 'still healthy'],
+  },
+  {
+    state: 'reopened',
+    incident: { ...opened, reopened: 2, diagnosis: identified },
+    tells: ['Failing again: Deployment payments/api', 'came back 2 times'],
+  },
+  {
+    state: 'asked about and not yet seen failing',
+    incident: { ...opened, alerts: {}, source: 'person' },
+    tells: ['Asked about: Deployment payments/api', 'Asked for with /crashloop'],
+    not: ['Failing'],
+  },
+]
+
+describe('root card', () => {
+  it.each(cases)('tells of an incident $state', ({ incident, tells, not = [] }) => {
+    const message = rootCard(incident)
+
+    const spoken = message.text.replaceAll('&gt;', '>')
+    for (const words of tells) {
+      expect(seen(message)).toContain(words)
+      expect(spoken).toContain(words)
+    }
+    for (const words of not) {
+      expect(seen(message)).not.toContain(words)
+      expect(spoken).not.toContain(words)
+    }
+    expect(problemsOf(message)).toEqual([])
+  })
+
+  it('offers the read-only details while the incident is open, carrying its id alone', () => {
+    const buttons = buttonsOf(rootCard({ ...opened, diagnosis: identified }))
+
+    expect(buttons.map((button) => 'action_id' in button && button.action_id)).toEqual([
+      ACTIONS.describe,
+      ACTIONS.previousLogs,
+      ACTIONS.events,
+    ])
+    expect(buttons.every((button) => 'value' in button && button.value === 'inc-1')).toBe(true)
+  })
+
+  it('offers nothing any more when it is resolved', () => {
+    const card = rootCard({ ...opened, status: 'resolved', resolvedAt: '2026-11-21T03:43:30Z' })
+
+    expect(buttonsOf(card)).toEqual([])
+  })
+
+  it('names the buttons anew with each revision, as Slack wants for an update', () => {
+    const ids = [3, 4].map((revision) =>
+      rootCard({ ...opened, revision }).blocks.find((block) => block.type === 'actions'),
+    )
+
+    expect(ids[0]?.block_id).not.toBe(ids[1]?.block_id)
+  })
+
+  it.each(['javascript:alert(1)', 'https://user:pass@am.example', 'not a url', 'ftp://am.example'])(
+    'does not link to %s',
+    (externalURL) => {
+      const message = rootCard({ ...opened, externalURL })
+
+      expect(seen(message)).not.toContain('Alertmanager')
+      expect(message.text).not.toContain(externalURL)
+    },
+  )
+
+  it('can be found again by its metadata', () => {
+    expect(rootCard(opened).metadata).toEqual({
+      event_type: 'crashloop_message',
+      event_payload: { incident_id: 'inc-1', key: 'root' },
+    })
+  })
+})
