@@ -4,7 +4,6 @@ import type { Evidence } from '../domain/evidence.ts'
 import { blastRadius } from './blast-radius.ts'
 import type { Cause, Detection } from './cause.ts'
 import { causes } from './causes/index.ts'
-import { compareRevisions } from './changes.ts'
 import { buildFacts, type Facts } from './facts.ts'
 import { excerpt } from './log-excerpt/excerpt.ts'
 import { prevention } from './prevention.ts'
@@ -27,15 +26,14 @@ export function diagnose(evidence: Evidence): Diagnosis {
   const container =
     facts.containers.find((c) => c.name === first.container) ?? facts.failing[0] ?? facts.containers[0]
   const logExcerpt = container ? excerpt(container, first.supports) : undefined
-  const { changes, rollout } = compareRevisions(evidence)
   return {
     schemaVersion: 1,
     workload: evidence.workload,
     ...(evidence.pod ? { pod: evidence.pod.metadata.name } : {}),
     verdict,
     findings,
-    changes,
-    ...(rollout ? { rollout } : {}),
+    changes: facts.changes,
+    ...(facts.rollout ? { rollout: facts.rollout } : {}),
     blastRadius: blastRadius(evidence),
     ...(logExcerpt ? { logExcerpt } : {}),
     meaning: verdict === 'unknown' || !primary ? UNKNOWN_MEANING : primary.cause.meaning,

@@ -1,7 +1,8 @@
 /** What the causes judge: the evidence arranged by container and run. Computed once per diagnosis. */
-import type { ContainerRole } from '../domain/diagnosis.ts'
+import type { Change, ContainerRole, Rollout } from '../domain/diagnosis.ts'
 import type { ContainerLog, Evidence } from '../domain/evidence.ts'
 import type { Container, ContainerStatus, KubeEvent, Pod } from '../domain/kubernetes.ts'
+import { compareRevisions } from './changes.ts'
 import { type LogEntry, parseEntries } from './log-excerpt/entries.ts'
 import { containerOf, lastSeen, type Run, toRun } from './timeline.ts'
 
@@ -36,25 +37,38 @@ export interface Facts {
   readonly now: number
   /** True when events of the pod could be read. */
   readonly eventsSeen: boolean
+  /** Events of the examined pod, of this life of it. */
+  readonly podEvents: readonly KubeEvent[]
+  /** The failing pod template against the one before it. */
+  readonly changes: readonly Change[]
+  readonly rollout?: Rollout
 }
 
 export function buildFacts(evidence: Evidence): Facts {
   const { pod } = evidence
-  const containers = pod ? containersOf(pod, evidence) : []
+  const podEvents = pod ? eventsOf(pod, evidence) : []
+  const containers = pod ? containersOf(pod, evidence, podEvents) : []
+  const { changes, rollout } = compareRevisions(evidence)
   return {
     evidence,
     ...(pod ? { pod } : {}),
     containers,
+    podEvents,
+    changes,
+    ...(rollout ? { rollout } : {}),
     failing: containers.filter((c) => c.failing).sort((a, b) => severity(b) - severity(a)),
     now: Date.parse(evidence.collectedAt),
     eventsSeen: !evidence.gaps.some((gap) => /\bevents?\b/.test(gap.what)),
   }
 }
 
-function containersOf(pod: Pod, evidence: Evidence): ContainerFacts[] {
-  const events = evidence.events.filter(
+function eventsOf(pod: Pod, evidence: Evidence): KubeEvent[] {
+  return evidence.events.filter(
     (e) => e.involvedObject.kind === 'Pod' && e.involvedObject.name === pod.metadata.name && sameLife(e, pod),
   )
+}
+
+function containersOf(pod: Pod, evidence: Evidence, events: readonly KubeEvent[]): ContainerFacts[] {
   const init = (pod.spec.initContainers ?? []).map((spec) =>
     containerFacts(
       spec,

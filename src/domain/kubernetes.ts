@@ -213,6 +213,8 @@ export interface PodSpec {
   readonly imagePullSecrets?: readonly { readonly name?: string }[]
   readonly securityContext?: SecurityContext
   readonly hostNetwork?: boolean
+  readonly hostPID?: boolean
+  readonly shareProcessNamespace?: boolean
   readonly dnsPolicy?: string
   readonly dnsConfig?: Readonly<Record<string, unknown>>
   readonly runtimeClassName?: string

@@ -1,0 +1,147 @@
+/** An orderly end: roll-out, scale-down, deletion, drain or preemption; nothing is wrong with the container. */
+import type { EvidenceItem } from '../../domain/diagnosis.ts'
+import type { Condition, Pod } from '../../domain/kubernetes.ts'
+import { type Detection, defineCause } from '../cause.ts'
+import { eventItem, runItem, specItem } from '../describe-run.ts'
+import type { ContainerFacts, Facts } from '../facts.ts'
+import { stopOrder } from '../run-end.ts'
+import { duration, instant } from '../timeline.ts'
+
+export const plannedTermination = defineCause({
+  id: 'planned-termination',
+  title: 'Orderly termination',
+  meaning:
+    'The pod was stopped on purpose: a roll-out replaced it, somebody scaled down or deleted it, its node is drained or shut down, or a more important pod took its place. The container itself is not at fault.',
+  detect: (facts) => {
+    const found = detectIn(facts)
+    return found ? [found] : []
+  },
+  remedies: (_finding, facts) => [
+    {
+      text: 'Nothing has to be done if the replacement is ready.',
+      command: `kubectl -n ${facts.evidence.workload.namespace} get pods`,
+    },
+    {
+      text: 'If it ends with 137 each time, give it more terminationGracePeriodSeconds or let it handle SIGTERM.',
+    },
+  ],
+})
+
+function detectIn(facts: Facts): Detection | undefined {
+  const { pod } = facts
+  if (!pod) return undefined
+  const container = facts.failing[0] ?? facts.containers.find((c) => c.role === 'main')
+  const disruption = disruptionOf(pod)
+  const shutdown = shutdownOf(pod)
+  const deleted = instant(pod.metadata.deletionTimestamp)
+  const stop = container && stopOrder(container, facts)
+  const evicted = pod.status?.reason === 'Evicted'
+  if (evicted || (!disruption && !shutdown && deleted === undefined && !stop)) return undefined
+  if (pod.status?.reason === 'DeadlineExceeded') return undefined
+  const own = container && failedBefore(container, deleted)
+  const replaced = replacement(pod, facts)
+  return {
+    ...(container ? { container } : {}),
+    confidence: own
+      ? 0.3
+      : shutdown || disruption
+        ? 0.93
+        : deleted !== undefined
+          ? replaced
+            ? 0.93
+            : 0.87
+          : replaced
+            ? 0.88
+            : 0.65,
+    summary: [
+      `The pod was stopped on purpose: ${words(disruption, shutdown, deleted, facts)}`,
+      container?.run?.exitCode === 137
+        ? 'It did not end within its grace period, so it was killed (137).'
+        : '',
+      replaced ? `${replaced} runs and is ready in its place.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    supports: [
+      ...(deleted === undefined
+        ? []
+        : [specItem('pod.metadata.deletionTimestamp', pod.metadata.deletionTimestamp ?? '')]),
+      ...(disruption ? [conditionItem(disruption)] : []),
+      ...(shutdown
+        ? [specItem('pod.status.reason', `${pod.status?.reason}: ${pod.status?.message ?? ''}`)]
+        : []),
+      ...(stop ? [eventItem(stop)] : []),
+      ...(container?.run ? [runItem(container, container.run)] : []),
+    ],
+    contradicts: own && container?.run ? [runItem(container, container.run)] : [],
+  }
+}
+
+function conditionItem(condition: Condition): EvidenceItem {
+  return {
+    source: `pod.status.conditions[${condition.type}]`,
+    text: `${condition.reason ?? ''}: ${condition.message ?? ''}`,
+  }
+}
+
+/** Reasons of condition DisruptionTarget that mean a decision: https://kubernetes.io/docs/concepts/workloads/pods/disruptions/ */
+function disruptionOf(pod: Pod): Condition | undefined {
+  return pod.status?.conditions?.find(
+    (c) =>
+      c.type === 'DisruptionTarget' &&
+      c.status === 'True' &&
+      ['PreemptionByScheduler', 'EvictionByEvictionAPI', 'DeletionByPodGC'].includes(c.reason ?? ''),
+  )
+}
+
+/** Kubelet pkg/kubelet/nodeshutdown, and preemption by the kubelet for critical pods. */
+function shutdownOf(pod: Pod): boolean {
+  const { reason = '', message = '' } = pod.status ?? {}
+  return (
+    ['Shutdown', 'NodeShutdown', 'Preempting'].includes(reason) ||
+    (reason === 'Terminated' && /shutdown/i.test(message))
+  )
+}
+
+/** It crashed by itself before anybody deleted it: the crash is what people want to know about. */
+function failedBefore(container: ContainerFacts, deleted: number | undefined): boolean {
+  const { run } = container
+  if (!run) return Boolean(container.waiting && container.waiting.reason !== 'ContainerCreating')
+  if (![0, 137, 143].includes(run.exitCode) || run.reason === 'OOMKilled' || run.neverRan) return true
+  if (container.restarts >= 2 && run.exitCode !== 0) return true
+  const grace = 1000 * 120
+  return deleted !== undefined && run.finishedAt !== undefined && run.finishedAt < deleted - grace
+}
+
+function words(
+  disruption: Condition | undefined,
+  shutdown: boolean,
+  deleted: number | undefined,
+  facts: Facts,
+): string {
+  if (disruption?.reason === 'PreemptionByScheduler')
+    return 'the scheduler preempted it for a pod of higher priority.'
+  if (disruption?.reason === 'EvictionByEvictionAPI')
+    return 'it was evicted through the API, as a drain of its node does.'
+  if (shutdown)
+    return `its node ${facts.pod?.spec.nodeName ?? ''} shuts down (${facts.pod?.status?.message ?? facts.pod?.status?.reason}).`
+  const scaled = facts.evidence.events.findLast(
+    (e) => e.reason === 'ScalingReplicaSet' && /Scaled down/.test(e.message ?? ''),
+  )
+  const ago =
+    deleted === undefined
+      ? ''
+      : ` (${duration(Math.abs(facts.now - deleted))} ${deleted > facts.now ? 'left of its grace period' : 'ago'})`
+  return scaled ? `${scaled.message}${ago}.` : `it is being deleted${ago}.`
+}
+
+/** A ready pod of the same workload that is younger. */
+function replacement(pod: Pod, facts: Facts): string | undefined {
+  const born = instant(pod.metadata.creationTimestamp) ?? 0
+  return facts.evidence.pods.find(
+    (p) =>
+      p.metadata.name !== pod.metadata.name &&
+      (instant(p.metadata.creationTimestamp) ?? 0) >= born &&
+      p.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'),
+  )?.metadata.name
+}
