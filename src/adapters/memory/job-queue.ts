@@ -64,10 +64,12 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
 
   function pump(): void {
     if (closed || !handlers) return
+    // One reading for both: a job that falls due between two would be neither taken nor waited for.
+    const now = clock.now()
     for (const name of JOB_NAMES) {
       const limit = concurrency[name] ?? 4
       while (rooms[name].active() < limit) {
-        const job = rooms[name].takeDue(clock.now())
+        const job = rooms[name].takeDue(now)
         if (!job) break
         const run = runJob(name, job).finally(() => {
           running.delete(run)
@@ -76,12 +78,12 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
         running.add(run)
       }
     }
-    sleep()
+    sleep(now)
   }
 
-  function sleep(): void {
+  function sleep(now: number): void {
     clearTimeout(timer)
-    const next = Math.min(...JOB_NAMES.map((name) => rooms[name].nextDueAt(clock.now())))
+    const next = Math.min(...JOB_NAMES.map((name) => rooms[name].nextDueAt(now)))
     if (next === Number.POSITIVE_INFINITY) return
     timer = setTimeout(pump, Math.min(Math.max(next - clock.now(), 1), LONGEST_SLEEP_MS))
   }
