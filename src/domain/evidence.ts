@@ -17,6 +17,7 @@ import type {
   Service,
   StatefulSet,
 } from './kubernetes.ts'
+import type { Metrics } from './metrics.ts'
 import type { Target, WorkloadRef } from './workload.ts'
 
 export type GapReason =
@@ -104,6 +105,8 @@ export interface Evidence {
   readonly endpointSlices: readonly EndpointSlice[]
   readonly quotas: readonly ResourceQuota[]
   readonly limitRanges: readonly LimitRange[]
+  /** What Prometheus or metrics-server recorded of the examined pod, where there is one. */
+  readonly metrics?: Metrics
   readonly gaps: readonly Gap[]
   /** How many secrets were taken out of what stands here. */
   readonly redactions: number

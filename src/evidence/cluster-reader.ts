@@ -3,6 +3,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { GapReason } from '../domain/evidence.ts'
 import type { Kind, Kinds } from '../domain/kubernetes.ts'
+import type { ContainerUsage } from '../domain/metrics.ts'
 
 export interface ListOptions {
   readonly labelSelector?: string
@@ -46,6 +47,11 @@ export interface ClusterReader {
    * Secrets are read in no other way.
    */
   secretNames?(namespace: string, signal: AbortSignal): Promise<readonly string[]>
+  /**
+   * What the containers of a pod use now, from metrics-server. Absent on readers that cannot know; rejects with
+   * `not-found` where there is no metrics-server.
+   */
+  podUsage?(namespace: string, pod: string, signal: AbortSignal): Promise<readonly ContainerUsage[]>
 }
 
 /** A read that failed, classified by the adapter. */

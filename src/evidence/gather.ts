@@ -7,6 +7,7 @@ import type { ClusterReader } from './cluster-reader.ts'
 import { type Collector, type Found, withContribution } from './collector.ts'
 import { COLLECTORS } from './collectors/index.ts'
 import { finish, withOwnPods } from './finish.ts'
+import type { MetricsReader } from './metrics-reader.ts'
 import { withAllOwnPods } from './own-pods.ts'
 import { createReads } from './reads.ts'
 import type { Redactor } from './redact.ts'
@@ -16,6 +17,8 @@ export interface GatherDependencies {
   readonly reader: ClusterReader
   readonly clock: Clock
   readonly redactor: Redactor
+  /** Where metrics are; without it only metrics-server is asked. */
+  readonly metrics?: MetricsReader | undefined
   /** Milliseconds for all rounds together; 8 s when absent. */
   readonly deadlineMs?: number
 }
@@ -48,7 +51,8 @@ export async function gather(
   const timings: Record<string, number> = {}
   const rounds = startRounds(deps.deadlineMs ?? DEADLINE_MS, signal)
   try {
-    const readsOf = (round: 0 | 1 | 2) => createReads(reader, rounds.signals[round], signal, gaps)
+    const more = { now: reader.recordedAt ? Date.parse(reader.recordedAt) : startedAt, metrics: deps.metrics }
+    const readsOf = (round: 0 | 1 | 2) => createReads(reader, rounds.signals[round], signal, gaps, more)
     let found = withOwnPods(await withAllOwnPods(await resolveTarget(target, readsOf(0)), readsOf(0)))
     timings.target = clock.now() - startedAt
 

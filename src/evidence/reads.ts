@@ -3,7 +3,9 @@
 import { API_RESOURCES } from '../domain/api-resources.ts'
 import type { Gap, GapReason } from '../domain/evidence.ts'
 import type { Kind, Kinds } from '../domain/kubernetes.ts'
+import type { ContainerUsage } from '../domain/metrics.ts'
 import { type ClusterReader, type ListOptions, type LogRequest, ReadError } from './cluster-reader.ts'
+import type { MetricSeries, MetricsReader, RangeQuery } from './metrics-reader.ts'
 import { type LogBounds, type LogText, readLog } from './read-log.ts'
 
 /** An answer, or why there is none. */
@@ -28,6 +30,12 @@ export interface Reads {
   /** A log; with `failure` when only its beginning came. */
   log(request: LogRequest, bounds?: LogBounds): Promise<Answer<PartialLog>>
   secretNames(namespace: string): Promise<Answer<readonly string[]> | undefined>
+  /** Undefined when no Prometheus is configured. */
+  metrics?(query: RangeQuery): Promise<Answer<readonly MetricSeries[]>>
+  /** Undefined when the cluster cannot tell what a pod uses. */
+  podUsage(namespace: string, pod: string): Promise<Answer<readonly ContainerUsage[]> | undefined>
+  /** The time of the gathering, in milliseconds since the Unix epoch. */
+  readonly now: number
   /** Notes that something could not be had. */
   gap(what: string, answer: { readonly reason: GapReason; readonly why: string }): void
 }
@@ -38,7 +46,9 @@ export function createReads(
   signal: AbortSignal,
   outer: AbortSignal | undefined,
   gaps: Gap[],
+  more: { readonly now: number; readonly metrics?: MetricsReader | undefined },
 ): Reads {
+  const { metrics, now } = more
   async function answer<T>(read: () => Promise<T>): Promise<Answer<T>> {
     try {
       return { ok: true, value: await abortable(read, signal) }
@@ -65,6 +75,12 @@ export function createReads(
       const read = reader.secretNames?.bind(reader)
       return read === undefined ? undefined : answer(() => read(namespace, signal))
     },
+    ...(metrics && { metrics: (query: RangeQuery) => answer(() => metrics.range(query, signal)) }),
+    async podUsage(namespace, pod) {
+      const read = reader.podUsage?.bind(reader)
+      return read === undefined ? undefined : answer(() => read(namespace, pod, signal))
+    },
+    now,
     gap: (what, { reason, why }) => gaps.push({ what, reason, why }),
   }
 }

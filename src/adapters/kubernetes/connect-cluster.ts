@@ -15,6 +15,7 @@ import { type ApiClient, createApiClient } from './api-client.ts'
 import { type KubeConfigSource, loadKubeConfig } from './load-kube-config.ts'
 import { objectPath } from './object-path.ts'
 import { readLog } from './pod-log.ts'
+import { podUsage } from './pod-usage.ts'
 
 export interface ClusterConnectionOptions extends KubeConfigSource {
   /** Name of the cluster as the configuration and the alert label `cluster` have it. */
@@ -49,6 +50,7 @@ export function connectCluster(options: ClusterConnectionOptions): ClusterConnec
     list: (kind, namespace, listOptions, signal) => list(client, kind, namespace, listOptions, signal),
     readLog: (request: LogRequest, signal) => readLog(client, request, signal),
     secretNames: (namespace, signal) => secretNames(client, namespace, signal),
+    podUsage: (namespace, pod, signal) => podUsage(client, namespace, pod, signal),
     checkAccess: (permissions, signal) => checkAccess(client, permissions, signal),
     close: () => client.close(),
   }

@@ -8,6 +8,7 @@ import { cronJob } from './cron-job.ts'
 import { events } from './events.ts'
 import { jobs } from './jobs.ts'
 import { logs } from './logs.ts'
+import { metrics } from './metrics.ts'
 import { node } from './node.ts'
 import { nodeEvents } from './node-events.ts'
 import { nodes } from './nodes.ts'
@@ -32,4 +33,5 @@ export const COLLECTORS: readonly Collector[] = [
   quotas,
   nodes,
   nodeEvents,
+  metrics,
 ]
