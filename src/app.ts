@@ -10,6 +10,7 @@ import { createJobHandlers } from '../handlers/jobs/index.ts'
 import { register } from '../handlers/slack/index.ts'
 import { startHttpServer } from './adapters/http/http-server.ts'
 import { type ClusterConnection, connectCluster } from './adapters/kubernetes/connect-cluster.ts'
+import { createPrometheusReader } from './adapters/prometheus/prometheus-reader.ts'
 import { type Config, ConfigError } from './config.ts'
 import { countCalls } from './counted-thread.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
@@ -116,11 +117,14 @@ function connectClusters({ clusters }: Config): readonly ClusterConnection[] {
 }
 
 function gatherWith({
+  config,
   clusters,
   redactor,
 }: Parts): (target: Target, signal: AbortSignal) => Promise<Evidence> {
+  const metrics = config.prometheus && createPrometheusReader(config.prometheus)
+  const shared = { clock: systemClock, redactor, metrics }
   return async (target, signal) =>
-    await gather({ reader: clusters.readerFor(target.cluster), clock: systemClock, redactor }, target, signal)
+    await gather({ reader: clusters.readerFor(target.cluster), ...shared }, target, signal)
 }
 
 function jobHandlers(parts: Parts): JobHandlers {

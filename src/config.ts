@@ -36,6 +36,12 @@ export interface Config {
   readonly alertmanagerToken?: Secret
   /** May contain a password. Absent: queue and store live in this process. */
   readonly redisUrl?: Secret
+  /** Absent: no metrics but those of metrics-server. */
+  readonly prometheus?: {
+    /** May contain a user name and password. */
+    readonly url: Secret
+    readonly token?: Secret
+  }
   readonly clusters: readonly ClusterConfig[]
   /** Where alerts without the label `cluster` belong. */
   readonly defaultCluster: string
@@ -86,6 +92,8 @@ const SECRETS = {
   SLACK_SIGNING_SECRET: { shape: /^\S+$/, words: 'must not contain blanks' },
   ALERTMANAGER_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
   REDIS_URL: { shape: /^rediss?:\/\/\S+$/, words: 'must start with redis:// or rediss://' },
+  PROMETHEUS_URL: { shape: { test: isHttpAddress }, words: 'must be an http or https address' },
+  PROMETHEUS_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
 } as const
 
 type Secrets = { readonly [N in keyof typeof SECRETS]?: Secret }
@@ -209,12 +217,29 @@ function toConfig(variables: VariableValues, secrets: Secrets, yaml: CrashloopYa
     },
     ...(secrets.ALERTMANAGER_TOKEN && { alertmanagerToken: secrets.ALERTMANAGER_TOKEN }),
     ...(secrets.REDIS_URL && { redisUrl: secrets.REDIS_URL }),
+    ...(secrets.PROMETHEUS_URL && {
+      prometheus: {
+        url: secrets.PROMETHEUS_URL,
+        ...(secrets.PROMETHEUS_TOKEN && { token: secrets.PROMETHEUS_TOKEN }),
+      },
+    }),
     clusters: named.map((cluster) => ({ ...(isOneFile(kubeconfig) && { kubeconfig }), ...cluster })),
     defaultCluster: variables.CRASHLOOP_CLUSTER ?? named[0]?.name ?? only,
     anyCluster: yaml.clusters.length === 0 && variables.CRASHLOOP_CLUSTER === undefined,
     routes: { rules: yaml.routes, channel },
     holdDownMs: yaml.incidents.holdDownMinutes * 60_000,
     redaction: yaml.redaction,
+  }
+}
+
+/** Also refuses a password that is not percent-encoded, which no client could read. */
+function isHttpAddress(value: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(value)
+    decodeURIComponent(username + password)
+    return protocol === 'http:' || protocol === 'https:'
+  } catch {
+    return false
   }
 }
 

@@ -106,6 +106,19 @@ describe('The configuration', () => {
     ])
   })
 
+  it('takes an address of Prometheus with a password in it, and shows none of it', () => {
+    const address = 'https://bot:very-secret-7@metrics.test/prometheus'
+
+    const config = loadConfig({ ...COMPLETE, PROMETHEUS_URL: address, PROMETHEUS_TOKEN: 'very-secret-8' })
+    const wrong = ['very-secret-9', 'ftp://very-secret-9', 'http://a:very-secret-9%ff@b'].map((each) =>
+      problemsOf({ ...COMPLETE, PROMETHEUS_URL: each }),
+    )
+
+    expect(config.prometheus?.url.reveal()).toBe(address)
+    expect(inspect(config, { depth: 9 })).not.toContain('very-secret')
+    expect(wrong).toEqual(wrong.map(() => ['PROMETHEUS_URL must be an http or https address.']))
+  })
+
   it('cannot be changed', () => {
     const config = loadConfig(COMPLETE)
 

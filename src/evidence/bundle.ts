@@ -21,6 +21,8 @@ const pod = z.looseObject({
 })
 const namespaced = { cluster: z.string(), namespace: z.string(), name: z.string() }
 
+const points = z.array(z.tuple([z.number(), z.number()]))
+
 /** The fields that the engine relies on; the parts of Kubernetes objects stay as they are. */
 const bundleSchema = z.looseObject({
   schemaVersion: z.literal(1),
@@ -70,6 +72,26 @@ const bundleSchema = z.looseObject({
   endpointSlices: z.array(kubeObject),
   quotas: z.array(kubeObject),
   limitRanges: z.array(kubeObject),
+  metrics: z
+    .looseObject({
+      pod: z.string(),
+      from: z.string(),
+      to: z.string(),
+      stepSeconds: z.number(),
+      containers: z.array(
+        z.looseObject({
+          container: z.string(),
+          memoryRuns: z.array(points),
+          memoryLimit: z.number().optional(),
+          memoryPeak: z.number().optional(),
+          throttling: points,
+          restarts: points,
+          usage: z.looseObject({ at: z.string(), memoryBytes: z.number(), cpuCores: z.number() }).optional(),
+        }),
+      ),
+      nodePressure: z.array(z.looseObject({ condition: z.string(), points })),
+    })
+    .optional(),
   gaps: z.array(z.looseObject({ what: z.string(), reason: z.enum(GAP_REASONS), why: z.string() })),
   redactions: z.number(),
   timings: z.record(z.string(), z.number()),

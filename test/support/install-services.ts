@@ -12,6 +12,7 @@ const SERVICES = {
   'redis-server': 'redis-server',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   chromium: 'chromium',
+  prometheus: 'prometheus',
 } as const
 
 export type Service = keyof typeof SERVICES
