@@ -1,13 +1,7 @@
 /** The root message of an incident: its present state, readable on a phone in five seconds. */
 import type { KnownBlock } from '@slack/web-api'
 import type { Diagnosis } from '../../../domain/diagnosis.ts'
-import {
-  type Incident,
-  type IncidentSource,
-  type IncidentStatus,
-  isOpen,
-  isQuestion,
-} from '../../../domain/incident.ts'
+import { type Incident, type IncidentStatus, isOpen, isQuestion } from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
 import { ACTIONS, buttonsBlockId, ROOT_KEY } from '../ids.ts'
 import {
@@ -21,8 +15,9 @@ import {
 } from './diagnosis-parts.ts'
 import { bold, line, type Part, type Section, type Span, text, time } from './document.ts'
 import { BLOCK_OVERHEAD, LIMITS } from './limits.ts'
-import { alertmanagerUrl, link, textLink } from './links.ts'
+import { textLink } from './links.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
+import { alertmanagerAddress, originParts } from './origin.ts'
 import { clip, oneLine } from './plain-text.ts'
 import { count, duration } from './words.ts'
 
@@ -224,33 +219,3 @@ const BUTTONS = [
   },
   { action: ACTIONS.events, label: 'Events', spoken: 'Post the recent events to this thread' },
 ] as const
-
-const ALERT_NAMES_SHOWN = 3
-
-function originParts(incident: Incident): readonly Part[] {
-  const alerts = Object.values(incident.alerts)
-  const names = [...new Set(alerts.flatMap((alert) => alert.labels.alertname ?? []))].sort()
-  const shown = names.slice(0, ALERT_NAMES_SHOWN).map((name) => clip(oneLine(name), 80))
-  const more = names.length - shown.length
-  const runbook = alerts.find((alert) => alert.annotations.runbook_url !== undefined)?.annotations.runbook_url
-  const pieces: readonly (Span | undefined)[] = [
-    text(`Cluster ${clip(oneLine(incident.workload.cluster), 100)}`),
-    shown.length === 0 ? undefined : text(`Alert ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`),
-    SOURCE_WORDS[incident.source],
-    link(alertmanagerAddress(incident), 'Alertmanager'),
-    link(runbook, 'Runbook'),
-  ]
-  const known = pieces.filter((piece) => piece !== undefined)
-  return [line(...known.flatMap((piece, index) => (index === 0 ? [piece] : [text(' · '), piece])))]
-}
-
-const SOURCE_WORDS: Readonly<Record<IncidentSource, Span | undefined>> = {
-  alertmanager: undefined,
-  person: text('Asked for with /crashloop'),
-  watcher: text('Seen by the watcher'),
-}
-
-function alertmanagerAddress(incident: Incident): string | undefined {
-  const alerts = Object.values(incident.alerts)
-  return alertmanagerUrl(incident.externalURL, alerts.find((alert) => alert.status === 'firing') ?? alerts[0])
-}
