@@ -53,7 +53,9 @@ interface Parts {
 /** Kubernetes grants 30 s by default before it kills. */
 const HTTP_DRAIN_MS = 4_000
 const SLACK_DRAIN_MS = 4_000
-const JOBS_DRAIN_MS = 15_000
+const JOBS_DRAIN_MS = 14_000
+/** A queue whose Redis is away may never finish closing; nothing is lost, since its jobs are not acknowledged. */
+const JOBS_END_MS = 17_000
 const RESOLVE_MS = 3_000
 const CHECK_MS = 1_500
 
@@ -79,7 +81,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     redactor: createRedactor({ patterns: config.redaction.patterns.map(({ pattern }) => pattern) }),
     thread: countCalls(slack.thread, metrics.slackCalled),
   }
-  stack.defer(() => storage.queue.close(JOBS_DRAIN_MS))
+  stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
   if (config.role !== 'web') await storage.queue.process(jobHandlers(parts))
   listenToSlack(slack, parts, stack)
   const server = await startHttpServer({
@@ -199,6 +201,15 @@ function httpRoutes({ app }: SlackSide, { config, log, storage, metrics }: Parts
       ? []
       : [createAlertmanagerWebhook({ queue, token, clock: systemClock, log, onAlert: metrics.alertReceived })]
   return [...health, createMetricsRoute(metrics), ...webhook]
+}
+
+async function atMost(ms: number, closing: Promise<void>, log: Log): Promise<void> {
+  const ended = new AbortController()
+  const late = sleep(ms, undefined, { signal: ended.signal }).then(
+    () => log.warn({ ms }, 'The queue did not close in time'),
+    () => {},
+  )
+  await Promise.race([closing, late]).finally(() => ended.abort())
 }
 
 function assertReady(isReady: boolean): void {
