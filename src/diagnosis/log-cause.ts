@@ -1,15 +1,14 @@
-/** A cause that is recognised by what the application logs before it ends. */
+/** A cause that is recognised by what the application logs before it ends; its messages stand in `signatures/<id>.ts`. */
 import type { CauseId, EvidenceItem, Finding, Remedy } from '../domain/diagnosis.ts'
 import { type Cause, defineCause } from './cause.ts'
 import { runItem } from './describe-run.ts'
 import type { Facts } from './facts.ts'
-import { logEvidence, matchSignatures, type Signature, type SignatureMatch } from './log-signature.ts'
+import { logEvidence, matchesOf, type SignatureMatch } from './log-signature.ts'
 
 export interface LogCause {
   readonly id: CauseId
   readonly title: string
   readonly meaning: string
-  readonly signatures: readonly Signature[]
   summary(match: SignatureMatch, facts: Facts): string
   /** Facts from the pod spec, its references or neighbours that go with the log line. */
   related?(match: SignatureMatch, facts: Facts): readonly EvidenceItem[]
@@ -27,7 +26,7 @@ export function defineLogCause(cause: LogCause): Cause {
     meaning: cause.meaning,
     remedies: (finding, facts) => cause.remedies(finding, facts),
     detect(facts) {
-      return matchSignatures(facts, cause.signatures).flatMap((match) => {
+      return matchesOf(facts, cause.id).flatMap((match) => {
         const confidence = match.confidence * (cause.adjust?.(match, facts) ?? 1)
         if (confidence <= 0) return []
         const { container } = match

@@ -1,72 +1,91 @@
 /** Recognises causes in a container's last words: patterns of real software, weighed by where in the log they stand. */
-import type { EvidenceItem } from '../domain/diagnosis.ts'
+import type { CauseId, EvidenceItem } from '../domain/diagnosis.ts'
 import type { LogLine } from '../domain/evidence.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import type { LogEntry } from './log-excerpt/entries.ts'
-import { weighEntries } from './log-excerpt/last-words.ts'
-
-export interface Signature {
-  /** Linear-time pattern; named groups are handed to the cause. */
-  readonly pattern: RegExp
-  /** How surely this text means the cause when it stands in the last words, 0..1. */
-  readonly strength: number
-  /** Text that must not stand in the same entry. */
-  readonly unless?: RegExp
-  /** Whose message this is, e.g. `libpq` or `Go net`. */
-  readonly of?: string
-}
+import { shape, weighedEntries } from './log-excerpt/last-words.ts'
+import { SIGNATURES } from './signatures/index.ts'
+import type { Signature } from './signatures/signature.ts'
+import { telemetryFactor } from './telemetry.ts'
 
 export interface SignatureMatch {
+  readonly cause: CauseId
   readonly container: ContainerFacts
   readonly entry: LogEntry
   /** The line that matched. */
   readonly line: LogLine
   readonly groups: Readonly<Record<string, string>>
-  /** strength x weight of the entry. */
+  /** strength x weight of the entry x place in the entry. */
   readonly confidence: number
   readonly signature: Signature
 }
 
-/** The best match of each failing container, most confident first. */
-export function matchSignatures(facts: Facts, signatures: readonly Signature[]): SignatureMatch[] {
+/** Heaviest entries that are looked at, so that the time does not grow with the log. */
+const ENTRIES = 60
+/** What is left of a match when another cause explains the same entry better. */
+const OUTDONE = 0.5
+/** A wrapping message counts a little less than the innermost one, which is where the root is named. */
+const OUTSIDE = 0.93
+
+/** The best match of the cause in each failing container, most confident first. */
+export function matchesOf(facts: Facts, cause: CauseId): SignatureMatch[] {
   return facts.failing
-    .flatMap((container) => bestMatch(container, signatures) ?? [])
+    .flatMap((container) => classify(container).find((match) => match.cause === cause) ?? [])
     .sort((a, b) => b.confidence - a.confidence)
 }
 
-export function bestMatch(
-  container: ContainerFacts,
-  signatures: readonly Signature[],
-): SignatureMatch | undefined {
-  let best: SignatureMatch | undefined
-  for (const { entry, weight } of weighedOnce(container)) {
-    if (best && weight <= best.confidence) break
-    for (const signature of signatures) {
-      const confidence = signature.strength * weight
-      if (best && confidence <= best.confidence) continue
-      const match = signature.pattern.exec(entry.text)
-      if (!match || signature.unless?.test(entry.text)) continue
-      best = {
-        container,
-        entry,
-        line: lineOf(entry, match),
-        groups: match.groups ?? {},
-        confidence,
-        signature,
-      }
+const classified = new WeakMap<ContainerFacts, readonly SignatureMatch[]>()
+
+/** Every cause that the container's log speaks for, most confident first, each at its best entry. */
+export function classify(container: ContainerFacts): readonly SignatureMatch[] {
+  const known = classified.get(container)
+  if (known) return known
+  const best = new Map<CauseId, SignatureMatch>()
+  const seen = new Set<string>()
+  let looked = 0
+  for (const { entry, weight } of weighedEntries(container)) {
+    // Of retries that say the same only the heaviest is looked at.
+    if (!entry.trace && seen.has(shape(entry))) continue
+    seen.add(shape(entry))
+    if (++looked > ENTRIES) break
+    for (const match of judge(container, entry, weight)) {
+      const rival = best.get(match.cause)
+      if (!rival || match.confidence > rival.confidence) best.set(match.cause, match)
     }
   }
-  return best
+  const sorted = [...best.values()].sort((a, b) => b.confidence - a.confidence)
+  classified.set(container, sorted)
+  return sorted
 }
 
-const weighed = new WeakMap<ContainerFacts, ReturnType<typeof weighEntries>>()
+/** All causes that fit one entry; those that another explains better keep half their confidence. */
+function judge(container: ContainerFacts, entry: LogEntry, weight: number): SignatureMatch[] {
+  const fitting = SIGNATURES.flatMap(({ cause, signatures }) => {
+    const found = strongest(entry, signatures)
+    if (!found) return []
+    const { signature, match, strength } = found
+    const confidence = strength * weight * telemetryFactor(cause, container, entry)
+    const groups = match.groups ?? {}
+    return [{ cause, container, entry, line: lineOf(entry, match), groups, confidence, signature }]
+  })
+  // The sort is stable, so the order of SIGNATURES breaks ties.
+  const [winner, ...others] = fitting.sort((a, b) => b.confidence - a.confidence)
+  return winner ? [winner, ...others.map((o) => ({ ...o, confidence: o.confidence * OUTDONE }))] : []
+}
 
-function weighedOnce(container: ContainerFacts): ReturnType<typeof weighEntries> {
-  const known = weighed.get(container)
-  if (known) return known
-  const fresh = weighEntries(container)
-  weighed.set(container, fresh)
-  return fresh
+function strongest(
+  entry: LogEntry,
+  signatures: readonly Signature[],
+): { signature: Signature; match: RegExpExecArray; strength: number } | undefined {
+  let best: { signature: Signature; match: RegExpExecArray; strength: number } | undefined
+  for (const signature of signatures) {
+    if (best && signature.strength <= best.strength) continue
+    const match = signature.pattern.exec(entry.text)
+    if (!match || signature.unless?.test(entry.text)) continue
+    const strength = signature.strength * (match.index <= entry.decisiveLength ? 1 : OUTSIDE)
+    if (!best || strength > best.strength) best = { signature, match, strength }
+  }
+  return best
 }
 
 /** The line of the entry that carries the matched text. */
@@ -80,15 +99,30 @@ function lineOf(entry: LogEntry, match: RegExpExecArray): LogLine {
   return [entry.decisive, ...entry.lines].find((line) => line.text.includes(needle)) ?? entry.decisive
 }
 
-/** The matched line as evidence, with the line before it when the match is an exception inside a record. */
+/** The matched line as evidence. */
 export function logEvidence(match: Pick<SignatureMatch, 'container' | 'line'>): EvidenceItem {
   return logItem(match.container, match.line)
 }
 
+/** A line of the container's log as evidence; the excerpt marks the lines that are cited like this. */
 export function logItem(container: ContainerFacts, line: LogLine): EvidenceItem {
   return {
     source: `log ${container.name}/${container.log?.run ?? 'current'} line ${line.n}`,
     ...(line.at ? { at: line.at } : {}),
     text: line.text.trim().slice(0, 500),
   }
+}
+
+/** The first of the named groups that matched; without names the first group that matched at all. */
+export function captured({ groups }: SignatureMatch, ...names: readonly string[]): string | undefined {
+  const values = names.length > 0 ? names.map((name) => groups[name]) : Object.values(groups)
+  return values.find((value) => value !== undefined && value.trim() !== '')?.trim()
+}
+
+/** What the line says, short enough for a sentence: the message of JSON and logfmt lines, not the record. */
+export function wordsOf({ entry, line }: SignatureMatch, limit = 200): string {
+  const text = (line === entry.decisive && !entry.trace ? entry.message : line.text)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text
 }

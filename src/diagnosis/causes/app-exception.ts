@@ -2,8 +2,9 @@
 import { type Detection, defineCause } from '../cause.ts'
 import { runItem } from '../describe-run.ts'
 import type { ContainerFacts } from '../facts.ts'
-import { weighEntries } from '../log-excerpt/last-words.ts'
-import { logItem } from '../log-signature.ts'
+import type { LogEntry } from '../log-excerpt/entries.ts'
+import { weighedEntries } from '../log-excerpt/last-words.ts'
+import { classify, logItem } from '../log-signature.ts'
 
 export const appException = defineCause({
   id: 'app-exception',
@@ -20,24 +21,66 @@ export const appException = defineCause({
   ],
 })
 
+/** A mistake in the code that explains itself. */
+const BUG = 0.9
 /** Below the strength of every signature of a more specific cause, so that it only wins when none of them matches. */
 const TRACE = 0.8
 const PLAIN = 0.5
+/** What is left when another cause explains the same entry, or something said shortly before. */
+const EXPLAINED = 0.5
+
+const BUGS =
+  /\b(?:TypeError|ReferenceError|NullPointerException|NullReferenceException|nil pointer dereference|invalid memory address|assignment to entry in nil map|(?:index|slice bounds) out of (?:range|bounds)|\w*IndexOutOfBounds\w*|IndexOutOfRangeException|ClassCastException|InvalidCastException|KeyError|AttributeError|IndexError|UnboundLocalError|NameError|ZeroDivisionError|DivideByZero\w*|integer divide by zero|ArithmeticException|NoMethodError|FunctionClauseError|MatchError|AssertionError|assertion failed|ConcurrentModificationException|StackOverflowError|Maximum call stack|attempt to \w+ with overflow|called `Option::unwrap\(\)` on a `None`|unreachable code|deadlock!|concurrent map (?:writes|read))/
+const NOT_A_BUG = /fetch failed|terminated|NetworkError/
 
 function detectIn(container: ContainerFacts): Detection | undefined {
   const { run } = container
   if (!run || run.neverRan) return undefined
-  const [heaviest] = weighEntries(container).filter(
+  const [heaviest] = weighedEntries(container).filter(
     ({ entry }) => entry.trace || entry.level === 'fatal' || entry.level === 'error',
   )
   if (!heaviest) return undefined
   const { entry, weight } = heaviest
-  const strength = entry.trace ? TRACE : PLAIN
+  const bug = entry.trace && BUGS.test(entry.decisive.text) && !NOT_A_BUG.test(entry.decisive.text)
+  const strength = bug ? BUG : entry.trace ? TRACE : PLAIN
+  const known = classify(container)
+  const explained = known.some((m) => m.confidence >= 0.6 && (m.entry === entry || !bug))
+  const where = frameOf(entry)
   const words = entry.decisive.text.trim().slice(0, 240)
   return {
     container,
-    confidence: weight * strength * (run.exitCode === 0 ? 0.8 : 1),
-    summary: `Container ${container.name} ends with an unhandled error: ${words}`,
-    supports: [logItem(container, entry.decisive), runItem(container, run)],
+    confidence: weight * strength * (run.exitCode === 0 ? 0.8 : 1) * (explained ? EXPLAINED : 1),
+    summary: `Container ${container.name} ends with an unhandled error: ${words}${where ? ` (${where})` : ''}`,
+    supports: [
+      logItem(container, entry.decisive),
+      ...(where ? [{ source: `trace of container ${container.name}`, text: where }] : []),
+      runItem(container, run),
+    ],
   }
+}
+
+/** Code of the run-time and of libraries; the first frame outside of it is where to look. */
+const FOREIGN =
+  /node:internal|node_modules|site-packages|dist-packages|\/usr\/lib|\/usr\/local\/(?:lib|go)|runtime\/|\/go\/pkg\/mod|java\.base|\bjava\.|\bjavax\.|\bjdk\.|\bsun\.|org\.spring|org\.apache|io\.netty|\/rustc\/|System\.|Microsoft\.|\/gems\/|vendor\//
+
+const FRAME =
+  /(?:^\s+at .*?(?:\(|\s|^)(?<js>[^()\s]+:\d+)(?::\d+)?\)?$)|(?:^\s+File "(?<py>[^"]+)", line (?<line>\d+))|(?:^\s+(?<go>\S+\.go:\d+))|(?:^\s+at (?<java>[\w.$<>]+\([\w.]+:\d+\)))|(?: in (?<php>\/\S+\.php)(?: on line |:)(?<phpline>\d+))|(?:panicked at (?<rs>[^\s,]+:\d+:\d+))/
+
+function frameOf(entry: LogEntry): string | undefined {
+  const python = entry.lines.some((l) => l.text.startsWith('Traceback'))
+  const frames = entry.lines.flatMap((l) => {
+    if (FOREIGN.test(l.text)) return []
+    const g = FRAME.exec(l.text.slice(0, 400))?.groups
+    if (!g) return []
+    return (
+      g.js ??
+      g.go ??
+      g.java ??
+      g.rs ??
+      (g.py ? `${g.py}:${g.line}` : undefined) ??
+      (g.php ? `${g.php}:${g.phpline}` : undefined) ??
+      []
+    )
+  })
+  return python ? frames.at(-1) : frames[0]
 }

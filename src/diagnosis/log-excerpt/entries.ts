@@ -13,11 +13,13 @@ export interface LogEntry {
   readonly decisive: LogLine
   /** What may be matched against: the lines without stack frames and quoted source, decisive line first. */
   readonly text: string
+  /** How many characters at the beginning of `text` are the decisive line: a match there is about the root. */
+  readonly decisiveLength: number
 }
 
 /** Longest block kept together, in lines: Java chains are long, and a runaway block must not swallow the log. */
 const MAX_LINES = 400
-const MAX_TEXT = 16_384
+const MAX_TEXT = 8192
 
 const EXCEPTION_LINE =
   /^(?:Exception in thread "[^"]*" |Unhandled exception[.:]? ?|Uncaught |\[?(?:ERROR|error)\]?:? )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]*(?:Error|Exception|Exit|Interrupt|Throwable|Failure|Fault|Panic|Warning|Timeout|NotFound|Refused|Denied|Invalid\w*)(?: \[[\w-]+\])?(?:\s*\([\w.]+\))?(?::|$|\n)/
@@ -83,15 +85,17 @@ function toEntry(block: LogLine[], level: Level, message: string, trace: boolean
   const telling = block.filter((line, i) => !isFrame(line.text, block[i - 1]?.text))
   const decisive = trace ? decisiveLine(telling, block) : (block[0] as LogLine)
   const others = telling.filter((line) => line !== decisive).map((line) => line.text)
-  const first =
-    decisive === block[0] && message !== decisive.text ? `${decisive.text}\n${message}` : decisive.text
+  const first = decisive === block[0]
+  // The message goes before the raw line: in JSON and logfmt it is the same text without escapes.
+  const root = first && message !== decisive.text ? `${message}\n${decisive.text}` : decisive.text
   return {
     lines: block,
     level: trace && level === 'none' ? 'fatal' : level,
     message,
     trace,
     decisive,
-    text: [first, ...(decisive === block[0] ? [] : [message]), ...others].join('\n').slice(0, MAX_TEXT),
+    text: [root, ...(first ? [] : [message]), ...others].join('\n').slice(0, MAX_TEXT),
+    decisiveLength: root.length,
   }
 }
 

@@ -3,7 +3,7 @@ import type { EvidenceItem, ExcerptLine, LogExcerpt } from '../../domain/diagnos
 import type { LogLine } from '../../domain/evidence.ts'
 import type { ContainerFacts } from '../facts.ts'
 import type { LogEntry } from './entries.ts'
-import { shape, weighEntries } from './last-words.ts'
+import { shape, weighedEntries } from './last-words.ts'
 
 /** Most lines shown by default. */
 export const EXCERPT_LINES = 20
@@ -18,7 +18,7 @@ export function excerpt(
   const { log, entries } = container
   if (!log || log.lines.length === 0) return undefined
   const cited = citedLines(container, supports)
-  const key = entries.find((e) => e.lines.some((l) => cited.has(l.n))) ?? weighEntries(container)[0]?.entry
+  const key = entries.find((e) => e.lines.some((l) => cited.has(l.n))) ?? weighedEntries(container)[0]?.entry
   const shown = key ? around(entries, key, cited, limit) : log.lines.slice(-Math.min(limit, 12))
   const decisive = cited.size > 0 ? cited : new Set(key && key.level !== 'info' ? [key.decisive.n] : [])
   const lines = fold(shown, decisive)
@@ -91,6 +91,7 @@ function fold(lines: readonly LogLine[], decisive: ReadonlySet<number>): Excerpt
       trace: false,
       decisive: line,
       text: '',
+      decisiveLength: 0,
     })
     const previous = folded.at(-1)
     if (previous && own === lastShape && !decisive.has(line.n) && !previous.decisive && own.length > 20) {

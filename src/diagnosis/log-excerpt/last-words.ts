@@ -12,22 +12,54 @@ export interface WeighedEntry {
 const FAREWELL =
   /\b(?:shut(?:ting)? ?down|stopp(?:ed|ing)|exit(?:ing|ed)?|terminat(?:ing|ed)|clos(?:ed|ing)|goodbye|bye|draining|cleanup|cleaning up|aborting|giving up|finished with|disconnect(?:ed|ing)|removing contents|unregister|heap usage|Heap$|performing post-bootstrap|child process exited|notice: |cancell?(?:ed|ing))\b/i
 
+/** What processes say when they stop trying: the attempts before it tell why. */
+const GIVES_UP =
+  /\b(?:giv(?:e|es|ing) up|gave up|did not (?:come up|become)|(?:retr(?:y|ies)|attempts?) (?:exhausted|exceeded|failed)|max(?:imum)?(?: number of)? (?:retries|attempts)|too many (?:retries|attempts|failures)|timed? ?out|not (?:available|reachable|ready)|after \d+ (?:attempts|retries|tries)|(?:could not|cannot|can't|unable to|failed to|refusing to) (?:connect|start|initiali[sz]e|boot|reach|wait|continue)|start-?up failed|exiting|aborting|fatal)\b/i
+
+const weighed = new WeakMap<object, readonly WeighedEntry[]>()
+
+/** Like `weighEntries`, computed once for each container. */
+export function weighedEntries(container: ContainerFacts): readonly WeighedEntry[] {
+  const known = weighed.get(container)
+  if (known) return known
+  const fresh = weighEntries(container)
+  weighed.set(container, fresh)
+  return fresh
+}
+
 /** Entries worth more than nothing, heaviest first; of equal weight the later one first. */
 export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' | 'running'>): WeighedEntry[] {
   const { entries } = container
-  const weighed: WeighedEntry[] = []
-  let after = 0
+  const found: WeighedEntry[] = []
   const failed = container.run !== undefined && container.run.exitCode !== 0
   const repeats = countRepeats(entries)
+  const place: Place = { after: 0, distance: 0, failed, repeats: 1, givesUp: false }
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i] as LogEntry
-    const weight = weigh(entry, after, entries.length - 1 - i, failed, repeats.get(shape(entry)) ?? 1)
-    if (weight > 0) weighed.push({ entry, weight })
-    if (isProgress(entry)) after++
+    const weight = weigh(entry, { ...place, repeats: repeats.get(shape(entry)) ?? 1 })
+    if (weight > 0) found.push({ entry, weight })
+    if (isProgress(entry)) place.after++
+    place.distance++
+    place.givesUp ||= isLoud(entry) && place.after <= 2 && GIVES_UP.test(entry.text.slice(0, 1000))
   }
-  return weighed.sort(
-    (a, b) => b.weight - a.weight || (b.entry.lines[0]?.n ?? 0) - (a.entry.lines[0]?.n ?? 0),
-  )
+  return found.sort((a, b) => b.weight - a.weight || (b.entry.lines[0]?.n ?? 0) - (a.entry.lines[0]?.n ?? 0))
+}
+
+/** Where an entry stands, seen from the end of the log. */
+interface Place {
+  /** Entries of ordinary work that follow. */
+  after: number
+  /** All entries that follow. */
+  distance: number
+  failed: boolean
+  /** How often the same was said. */
+  repeats: number
+  /** The process says later, and near its end, that it gives up. */
+  givesUp: boolean
+}
+
+function isLoud(entry: LogEntry): boolean {
+  return entry.level === 'error' || entry.level === 'fatal' || (entry.level === 'none' && !entry.trace)
 }
 
 function isProgress(entry: LogEntry): boolean {
@@ -38,13 +70,16 @@ function isProgress(entry: LogEntry): boolean {
   )
 }
 
-/** `after` counts entries of ordinary work that follow, `distance` all entries that follow. */
-function weigh(entry: LogEntry, after: number, distance: number, failed: boolean, repeats: number): number {
+function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp }: Place): number {
   if (entry.level === 'fatal') return after <= 5 ? 1 : after <= 20 ? 0.75 : 0.5
   if (entry.trace && entry.level === 'error') return after <= 2 ? 0.97 : after <= 8 ? 0.75 : 0.45
   if (entry.level === 'error') return after <= 2 ? 0.95 : after <= 8 ? 0.7 : repeats >= 3 ? 0.55 : 0.4
-  if (entry.level === 'warn') return repeats >= 3 && after <= 2 ? 0.8 : distance <= 1 ? 0.6 : 0.3
+  if (entry.level === 'warn') {
+    if (repeats >= 2 && after <= 2 && givesUp) return 0.93
+    return repeats >= 3 && after <= 2 ? 0.8 : distance <= 1 ? 0.6 : 0.3
+  }
   if (entry.level === 'none') return plainWeight(after, distance, failed, repeats)
+  if (repeats >= 3 && after <= repeats && givesUp) return 0.85
   return distance === 0 && failed ? 0.45 : 0.2
 }
 

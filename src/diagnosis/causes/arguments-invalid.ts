@@ -1,0 +1,48 @@
+/** The program rejects its command line. */
+import { specItem } from '../describe-run.ts'
+import type { ContainerFacts } from '../facts.ts'
+import { kubectl, workloadArgument } from '../kubectl.ts'
+import { defineLogCause } from '../log-cause.ts'
+import { captured, wordsOf } from '../log-signature.ts'
+
+export const argumentsInvalid = defineLogCause({
+  id: 'arguments-invalid',
+  title: 'Invalid command line',
+  meaning:
+    'The program does not accept the arguments it is started with, prints what is wrong and ends. Either the arguments in the pod template are wrong, or this version of the program has other ones.',
+  summary: (match) => {
+    const flag = captured(match)
+    const version = match.container.spec.image?.split('/').at(-1)
+    return `Container ${match.container.name} (${version ?? 'no image'}) rejects its command line${flag ? ` at ${flag.slice(0, 120)}` : ''}: ${wordsOf(match)}`
+  },
+  related: ({ container }) => argumentItems(container),
+  settles: ({ container }, facts) =>
+    kubectl(
+      facts,
+      `get ${workloadArgument(facts)} -o jsonpath='{.spec.template.spec.containers[?(@.name=="${container.name}")].args}'`,
+    ),
+  remedies: ({ container }, facts) => [
+    {
+      text: 'Correct the arguments: compare them with what `--help` of this image lists.',
+      command: kubectl(facts, `edit ${workloadArgument(facts)}`),
+    },
+    {
+      text: 'When the image is new and the arguments are old, roll back until both fit.',
+      action: 'roll-back',
+      command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`),
+    },
+    {
+      text: `Environment variables such as JAVA_TOOL_OPTIONS or NODE_OPTIONS of container ${container ?? ''} become arguments too: look at them when args are right.`,
+    },
+  ],
+})
+
+function argumentItems({ spec, name }: ContainerFacts): ReturnType<typeof specItem>[] {
+  const path = `spec.containers[${name}]`
+  const options = (spec.env ?? []).filter((e) => /(?:_OPTS|_OPTIONS|_ARGS|_FLAGS)$/.test(e.name) && e.value)
+  return [
+    ...(spec.command ? [specItem(`${path}.command`, spec.command.join(' ').slice(0, 400))] : []),
+    ...(spec.args ? [specItem(`${path}.args`, spec.args.join(' ').slice(0, 400))] : []),
+    ...options.map((e) => specItem(`${path}.env[${e.name}]`, `${e.name}=${e.value ?? ''}`.slice(0, 200))),
+  ]
+}

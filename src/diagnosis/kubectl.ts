@@ -1,0 +1,34 @@
+/** Commands with the names of the failing workload filled in, for people to copy. */
+import type { ContainerFacts, Facts } from './facts.ts'
+
+/** `kubectl -n <namespace> <rest>` */
+export function kubectl(facts: Facts, rest: string): string {
+  return `kubectl -n ${facts.evidence.workload.namespace} ${rest}`
+}
+
+/** `deployment/api`: the workload as kubectl takes it. */
+export function workloadArgument(facts: Facts): string {
+  const { kind, name } = facts.evidence.workload
+  return `${kind.toLowerCase()}/${name}`
+}
+
+/** A shell command run in a copy of the pod, where the container does not crash. */
+export function inCopy(facts: Facts, container: ContainerFacts, command: string): string {
+  const pod = facts.pod?.metadata.name ?? '<pod>'
+  return kubectl(
+    facts,
+    `debug ${pod} -it --copy-to=${pod.slice(0, 50)}-debug --container=${container.name} -- sh -c ${quote(command)}`,
+  )
+}
+
+/** A shell command run in a new pod of the namespace. */
+export function inProbe(facts: Facts, command: string): string {
+  return kubectl(
+    facts,
+    `run net-check --rm -it --restart=Never --image=busybox:1.37 -- sh -c ${quote(command)}`,
+  )
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

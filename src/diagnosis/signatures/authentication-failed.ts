@@ -1,0 +1,67 @@
+/** Messages of servers and SDKs that refuse a credential. */
+import type { Signature } from './signature.ts'
+
+export const authenticationFailed: readonly Signature[] = [
+  {
+    pattern:
+      /password authentication failed for user "(?<user>[^"]+)"|no pg_hba\.conf entry for [^\n]{0,20}host "(?<hba>[^"]+)"|role "(?<role>[^"]+)" (?:does not exist|is not permitted to log in)|(?:Peer|Ident|MD5|GSSAPI|SCRAM|LDAP|PAM) authentication failed|fe_sendauth: no password supplied|client password must be a string|no password was provided|SQLSTATE 28(?:P01|000)|requires a (?:valid client certificate|password)/,
+    strength: 0.98,
+    of: 'PostgreSQL',
+  },
+  {
+    pattern:
+      /[Aa]ccess denied for user '(?<user>[^']*)'@'(?<host>[^']*)'|ER_ACCESS_DENIED_ERROR|ER_NOT_SUPPORTED_AUTH_MODE|Authentication plugin '[^']+' (?:cannot be loaded|is not supported)|Public Key Retrieval is not allowed|Login failed for user '(?<mssql>[^']+)'|ORA-01017|ORA-28000/,
+    strength: 0.98,
+    of: 'MySQL, SQL Server, Oracle',
+  },
+  {
+    pattern:
+      /NOAUTH|WRONGPASS|NOPERM |ERR invalid password|invalid username-password pair|without any password configured|redis\.exceptions\.AuthenticationError|(?:MongoServerError|MongoError|OperationFailure|MongoCommandException|MongoSecurityException)[^\n]{0,80}(?:[Aa]uthentication|auth)[^\n]{0,20}(?:failed|required|authenticating)?|bad auth : |command \w+ requires authentication|SCRAM-SHA-\d+[^\n]{0,60}(?:Authentication|authentication) failed/,
+    strength: 0.97,
+    of: 'Redis, MongoDB',
+  },
+  {
+    pattern:
+      /SaslAuthenticationException|SASL (?:authentication|handshake|SCRAM)[^\n]{0,60}(?:fail|error|invalid)|SASLAuthenticationError|KafkaJSSASLAuthenticationError|TopicAuthorizationException|GroupAuthorizationException|ClusterAuthorizationException|[A-Z]+_AUTHORIZATION_FAILED|ACCESS_REFUSED|ACCESS-REFUSED|Login was refused|AuthenticationFailureException|ProbableAuthenticationError|NOT_ALLOWED - (?:access to )?vhost|[Aa]uthorization [Vv]iolation|Authentication Timeout|not authorized to access (?:topics|group)|Connection refused: (?:Not authorized|Bad user name or password|[Bb]ad [Uu]ser)/i,
+    strength: 0.97,
+    of: 'Kafka, RabbitMQ, NATS, MQTT',
+  },
+  {
+    pattern:
+      /InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken(?:Exception)?|UnrecognizedClientException|InvalidAccessKeyId|AccessDenied(?:Exception)?\b(?!: \/)|NoCredentialProviders|Unable to locate credentials|NoCredentialsError|no EC2 IMDS role found|failed to (?:refresh cached|retrieve) credentials|Unable to load (?:AWS )?credentials|Could not load credentials from any providers|CredentialsProviderError|[Nn]ot authorized to perform:? (?<what>[\w:*]+)|AssumeRoleWithWebIdentity|get credentials: /,
+    strength: 0.95,
+    unless: /AccessDeniedException: \//,
+    of: 'AWS SDKs',
+  },
+  {
+    pattern:
+      /could not find default credentials|[Dd]efault credentials were not found|DefaultCredentialsError|Application Default Credentials (?:are|were) not (?:available|found)|insufficient authentication scopes|invalid_grant|AADSTS\d+|DefaultAzureCredential failed|ManagedIdentityCredential authentication unavailable|(?:AuthenticationFailed|AuthorizationFailed|AuthorizationFailure)\b|ClientAuthenticationError|CredentialUnavailable(?:Error|Exception)|status: UNAUTHENTICATED|code = Unauthenticated|StatusCode\.UNAUTHENTICATED|16 UNAUTHENTICATED/,
+    strength: 0.96,
+    of: 'Google Cloud, Azure, gRPC',
+  },
+  {
+    pattern:
+      /security_exception|missing authentication credentials|unable to authenticate user \[(?<user>[^\]]+)\]|failed to authenticate user \[(?<es>[^\]]+)\]|etcdserver: (?:authentication failed|user name is empty|invalid auth token|permission denied)|ACL not found|token with AccessorID|[Pp]ermission denied: token|invalid role or secret ID|error authenticating: |Authentication failed: password is incorrect|Provided username \S+ and\/or password are incorrect|AuthenticationException(?!: The remote certificate)|BadCredentialsException|LDAP[^\n]{0,40}(?:error code|Result Code) 49|Invalid Credentials|535[ -]5\.7\.\d|Username and Password not accepted|permission denied for (?:table|schema|database|relation|sequence|view|function) (?<object>\S+)/,
+    strength: 0.95,
+    of: 'Elasticsearch, etcd, Consul, Vault, ClickHouse, Cassandra, LDAP, SMTP, PostgreSQL grants',
+  },
+  {
+    pattern:
+      /[Ii]nvalid API [Kk]ey|[Ii]ncorrect API key|invalid_api_key|API key (?:is )?(?:invalid|not valid|expired|revoked)|Bad credentials|invalid_client\b|unauthorized_client|invalid_auth\b|invalid_token\b|token (?:is|has) (?:expired|revoked|invalid)|[Tt]oken expired|TokenExpiredError|JsonWebTokenError|Permission denied \(publickey|Authentication failed for '(?<git>[^']+)'|could not read Username for|(?:[Ll]ogin|[Ss]ign[- ]?in) failed|[Ii]nvalid (?:credentials|username or password|user(?:name)? ?\/ ?password|client secret|login|access token|license key)|[Bb]ad (?:credentials|username or password)/,
+    strength: 0.93,
+    of: 'HTTP APIs, OAuth, Git',
+  },
+  {
+    pattern:
+      /\b401\b[^\n]{0,40}(?:Unauthori[sz]ed|UNAUTHORIZED|Client Error)|(?:Unauthori[sz]ed|UNAUTHORIZED)[^\n]{0,40}\b401\b|status(?: ?code)?[=: "]{1,4}401\b|\b403\b[^\n]{0,20}(?:Forbidden|Client Error: Forbidden)|responded with 401|Code: 40[13]\. Errors|HTTP\/1\.1 401|(?:^|[\s"(])Unauthorized(?:[\s".:)]|$)/,
+    strength: 0.9,
+    unless: /system:serviceaccount|" 401 \d|" 403 \d/,
+    of: 'HTTP 401 and 403',
+  },
+  {
+    pattern:
+      /[Aa]uthentication (?:failed|failure|error|required|is required)|[Ff]ailed to authenticate|AuthenticationError|[Uu]nable to authenticate|[Nn]ot authenticated|auth(?:entication)? (?:was )?(?:rejected|refused|denied)|credentials? (?:rejected|refused|expired|not accepted|are invalid|is invalid)/,
+    strength: 0.92,
+    of: 'free text',
+  },
+]

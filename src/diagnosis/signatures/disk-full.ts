@@ -1,0 +1,28 @@
+/** Messages of processes that find no space, no inodes or no quota left. */
+import type { Signature } from './signature.ts'
+
+/** The kernel answers ENOSPC for inotify watches and semaphores too: those are other limits. */
+const NOT_DISK = /inotify|file watchers|fsnotify|semaphores|semget|watch /i
+
+export const diskFull: readonly Signature[] = [
+  {
+    pattern:
+      /(?:ENOSPC: no space left on device, \w+(?: '(?<path>[^']+)')?|\[Errno 28\] No space left on device(?:: '(?<py>[^']+)')?|\b(?:write|open|mkdir|create|rename|sync|fsync|preallocate|truncate|fallocate) (?<go>[^\s:"]+): no space left on device|(?:could not (?:write|extend|create|open|fsync)|cannot (?:write|create))[^\n"]{0,40}"(?<pg>[^"\n]+)"[^\n]{0,30}: No space left on device|write error[^\n]{0,40}No space left)/,
+    strength: 0.98,
+    unless: NOT_DISK,
+    of: 'Node, Python, Go, PostgreSQL',
+  },
+  {
+    pattern:
+      /[Nn]o space left on device|\bENOSPC\b|\benospc\b|StorageFull|\(os error 28\)|[Nn]ot enough space on the disk|There is not enough space on|errno[=: ]+28\b/,
+    strength: 0.96,
+    unless: NOT_DISK,
+    of: 'ENOSPC in any wording',
+  },
+  {
+    pattern:
+      /[Dd]isk quota exceeded|\bEDQUOT\b|database or disk is full|SQLITE_FULL|Disk is full writing|The table '[^']+' is full|flood[- ]stage (?:disk )?watermark|disk usage exceeded|disk free space (?:limit|alarm)|Out of diskspace|[Dd]isk (?:is )?full|[Ii]nsufficient (?:disk|free) space|no free (?:disk )?space|not enough (?:free )?disk space/,
+    strength: 0.93,
+    of: 'quota, SQLite, MySQL, Elasticsearch, RabbitMQ',
+  },
+]

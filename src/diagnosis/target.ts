@@ -1,0 +1,49 @@
+/** Reads the address that a client tried to reach out of its message. */
+
+export interface NetworkTarget {
+  readonly host: string
+  readonly port?: number
+}
+
+/** Most telling first; each has a host or an address, and mostly a port. */
+const PATTERNS: readonly RegExp[] = [
+  /connection to server at "(?<host>[^"]+)" \((?<ip>[\d.:a-f]+)\), port (?<port>\d+)/,
+  /connection to server at "(?<host>[^"]+)", port (?<port>\d+)/,
+  /Is the server running on host "(?<host>[^"]+)"(?: \([^)]*\))? and accepting\s+TCP\/IP connections on port (?<port>\d+)/,
+  /E[A-Z]{5,14} (?<host>[\w.-]+|\[?[\da-f:]+\]?):(?<port>\d{2,5})/,
+  /dial (?:tcp|udp)\d? (?:[\d.:[\]a-f]+->)?(?<host>[\w.-]+|\[[\da-f:]+\]):(?<port>\d+)/,
+  /read (?:tcp|udp) \S+->(?<host>[\w.-]+):(?<port>\d+)/,
+  /host='(?<host>[^']+)', port=(?<port>\d+)/,
+  /Connect call failed \('(?<host>[^']+)', (?<port>\d+)/,
+  /on '(?<host>[\w.-]+):(?<port>\d+)'/,
+  /connect to (?:local )?(?:MySQL|MariaDB) server on '(?<host>[\w.-]+)(?::(?<port>\d+))?'/,
+  /[Ff]ailed to connect to (?<host>[\w.-]+) port (?<port>\d+)/,
+  /connect\(2\) for "?(?<host>[\w.-]+)"? port (?<port>\d+)/,
+  /(?:[Ee]rror -?\d+ connecting to|Connection to|connect(?:ing|ion)? to|[Cc]ould not connect to Redis at|Cannot connect to host|[Bb]roker|[Bb]ootstrap broker|broker: '|brokers?[=:"\s[]+|servers?[=:"\s[]+|ipv\d#|address(?:es)?[=:"\s[]+|host[=:"\s]+|tcp:\/\/|amqps?:\/\/(?:[^@\s/]*@)?|redis(?:s)?:\/\/(?:[^@\s/]*@)?|postgres(?:ql)?:\/\/(?:[^@\s/]*@)?|mysql:\/\/(?:[^@\s/]*@)?|mongodb:\/\/(?:[^@\s/]*@)?|nats:\/\/(?:[^@\s/]*@)?|kafka:\/\/|https?:\/\/(?:[^@\s/]*@)?|jdbc:\w+:\/\/)\s*'?"?(?<host>[\w-]+(?:\.[\w-]+)*):(?<port>\d{2,5})\b/,
+  /https?:\/\/(?:[^@\s/"']*@)?(?<host>[\w-]+(?:\.[\w-]+)*)(?=[/"'\s]|$)/,
+  /\((?<host>[\w-]+(?:\.[\w-]+)+):(?<port>\d{2,5})\)/,
+  /\b(?<host>\d{1,3}(?:\.\d{1,3}){3}):(?<port>\d{2,5})\b/,
+  /\b(?<host>[a-z][\w-]*(?:\.[\w-]+)*):(?<port>\d{2,5})\b(?!:\d)/,
+]
+
+/** Names that look like a host but are source files, and this machine's own names. */
+const NOT_A_HOST =
+  /\.(?:js|ts|mjs|cjs|go|py|java|rb|php|rs|ex|exs|cs|kt|scala|c|cc|cpp|jsx|tsx|erl|lua)$|^(?:line|node|file|at|pid|errno|code|port|internal)$/
+
+/** The first address in the text that can be one. */
+export function targetIn(text: string): NetworkTarget | undefined {
+  const bounded = text.slice(0, 6000)
+  for (const pattern of PATTERNS) {
+    const { host, port } = pattern.exec(bounded)?.groups ?? {}
+    if (!host || NOT_A_HOST.test(host)) continue
+    const number = port === undefined ? undefined : Number(port)
+    if (number !== undefined && (number < 1 || number > 65_535)) continue
+    return { host: host.replace(/^\[|\]$/g, ''), ...(number === undefined ? {} : { port: number }) }
+  }
+  return undefined
+}
+
+/** `10.0.0.1:5432`, `pg`, `[::1]:80`. */
+export function showTarget({ host, port }: NetworkTarget): string {
+  return port === undefined ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,23 @@
+/** Tells apart what a process only reports to: a refused trace exporter does not end a program. */
+import type { CauseId } from '../domain/diagnosis.ts'
+import type { ContainerFacts } from './facts.ts'
+import type { LogEntry } from './log-excerpt/entries.ts'
+
+const NETWORK: ReadonlySet<CauseId> = new Set([
+  'dependency-unreachable',
+  'dns-failure',
+  'tls-failure',
+  'authentication-failed',
+])
+/** Names of telemetry back-ends and agents, and the ports they are known by (OTLP, StatsD, Datadog, Zipkin, Jaeger). */
+const TELEMETRY =
+  /\b(?:otel|otlp|opentelemetry|jaeger|zipkin|statsd|sentry|datadog|ddtrace|dd-trace|newrelic|new relic|traces? export\w*|tracing|tracer|telemetry|apm[- ]?(?:server|agent)?|pushgateway|graphite|honeycomb|span(?:s| exporter| processor)|metrics? (?:export\w*|reporter|push\w*)|profiler|pyroscope|analytics|usage stats|version check|update check)\b|:(?:4317|4318|8125|8126|9411|6831|14268|14250)\b/i
+
+/** 1, or little for a network error towards telemetry that did not itself end the process. */
+export function telemetryFactor(cause: CauseId, container: ContainerFacts, entry: LogEntry): number {
+  if (!NETWORK.has(cause) || entry.level === 'fatal') return 1
+  const found = TELEMETRY.exec(entry.text.slice(0, 2000))?.[0]?.toLowerCase()
+  if (!found) return 1
+  const self = `${container.name} ${container.spec.image ?? ''}`.toLowerCase()
+  return self.includes(found) ? 1 : 0.3
+}
