@@ -102,7 +102,7 @@ function factorsOf(pod: Pod): string[] {
     ...(v.secret?.secretName ? [`Secret ${v.secret.secretName}`] : []),
     ...(v.persistentVolumeClaim ? [`PersistentVolumeClaim ${v.persistentVolumeClaim.claimName}`] : []),
   ])
-  const servers = pod.spec.dnsConfig?.['nameservers']
+  const servers = pod.spec.dnsConfig?.nameservers
   const dns = Array.isArray(servers) ? servers.map((s) => `DNS server ${String(s)}`) : []
   const images = containers.flatMap((c) => (c.image ? [`image ${c.image}`] : []))
   return [

@@ -18,6 +18,8 @@ export interface Detection {
    * refused database): a root with evidence of its own is ranked above it.
    */
   readonly mechanism?: boolean
+  /** True when the mechanism was set off by the application's own report (5xx, output of a command) and not by silence. */
+  readonly reportsRoot?: boolean
 }
 
 export interface Cause {

@@ -13,7 +13,7 @@ export interface HeapSetting {
 
 /** Memory limit of the container in bytes. */
 export function memoryLimit(container: ContainerFacts): number | undefined {
-  return parseQuantity(container.spec.resources?.limits?.['memory'])
+  return parseQuantity(container.spec.resources?.limits?.memory)
 }
 
 /** Heap settings of the JVM, V8 and Go in arguments and variables; percentages are taken of the limit. */
@@ -69,7 +69,7 @@ export function lastMemoryReading(container: ContainerFacts): { bytes: number; l
         line.text,
       )
     if (!match) continue
-    const named = match.groups?.['unit']
+    const named = match.groups?.unit
     const bytes =
       named === undefined
         ? parseSize(`${match[1]}${(match[2] ?? '')[0]}`)

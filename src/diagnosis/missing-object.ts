@@ -17,18 +17,18 @@ export function missingObject(text: string): MissingObject | undefined {
     )?.groups
   if (key)
     return {
-      kind: key['kind'] as 'ConfigMap' | 'Secret',
-      name: trimmed(key['name']),
-      key: trimmed(key['key']),
+      kind: key.kind as 'ConfigMap' | 'Secret',
+      name: trimmed(key.name),
+      key: trimmed(key.key),
     }
   const path =
     /(?<kind>configmap|secret)? ?references non-existent (?<what>config|secret) key: (?<key>[^\s,\]]+)/.exec(
       text,
     )?.groups
-  if (path) return { kind: path['what'] === 'secret' ? 'Secret' : 'ConfigMap', key: trimmed(path['key']) }
+  if (path) return { kind: path.what === 'secret' ? 'Secret' : 'ConfigMap', key: trimmed(path.key) }
   const object = /\b(?<kind>configmap|secret|serviceaccount)s? "(?<name>[^"]+)" not found/i.exec(text)?.groups
   if (!object) return undefined
-  return { kind: KINDS[(object['kind'] ?? '').toLowerCase()] ?? 'ConfigMap', name: object['name'] as string }
+  return { kind: KINDS[(object.kind ?? '').toLowerCase()] ?? 'ConfigMap', name: object.name as string }
 }
 
 const KINDS: Readonly<Record<string, MissingObject['kind']>> = {

@@ -11,7 +11,7 @@ export function prevention(facts: Facts, primary: Finding): Remedy[] {
         text: `Pin the image of container ${name}: \`${spec.image}\` is a mutable tag (spec.containers[${name}].image), so two pods may run different code.`,
       })
     }
-    if (!spec.resources?.limits?.['memory'] && primary.cause === 'node-pressure') {
+    if (!spec.resources?.limits?.memory && primary.cause === 'node-pressure') {
       hints.push({
         text: `Give container ${name} a memory limit (spec.containers[${name}].resources.limits.memory).`,
       })

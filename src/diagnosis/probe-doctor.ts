@@ -1,42 +1,16 @@
 /** What the probe does against what happened: which number or field is wrong, and the patch that mends it. */
-import type { EvidenceItem, Finding, Remedy } from '../domain/diagnosis.ts'
-import type { Probe } from '../domain/kubernetes.ts'
+import type { Finding, Remedy } from '../domain/diagnosis.ts'
 import type { Detection } from './cause.ts'
 import { eventItem, runItem, specItem } from './describe-run.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import { logItem } from './log-signature.ts'
-import { type ProbeKill, type ProbeKind, probeKill } from './probe-kill.ts'
+import { type ProbeFailure, probeFailure } from './probe-failure.ts'
+import { judge } from './probe-judgement.ts'
+import { type ProbeKill, type ProbeKind, probeGraceMs, probeKill } from './probe-kill.ts'
+import { remediesFor } from './probe-remedies.ts'
+import { describeProbe, probeBudget, probeSpec } from './probe-words.ts'
+import { changedWords, changesOf, eventsCover, specPath } from './queries.ts'
 import { duration, timesSeen } from './timeline.ts'
-
-/** `GET http :8080/healthz`, `exec: cat /tmp/alive`, `TCP :5432`, `gRPC :9000`. */
-export function describeProbe(probe: Probe): string {
-  if (probe.httpGet)
-    return `${probe.httpGet.scheme ?? 'HTTP'} GET :${probe.httpGet.port}${probe.httpGet.path ?? '/'}`
-  if (probe.exec) return `exec ${(probe.exec.command ?? []).join(' ')}`
-  if (probe.tcpSocket) return `TCP :${probe.tcpSocket.port}`
-  return probe.grpc ? `gRPC health check on :${probe.grpc.port}` : 'no handler'
-}
-
-/** Time until the kubelet kills a container that never answers, in seconds (API defaults: 10 s period, 3 failures). */
-export function probeBudget(probe: Probe): number {
-  return (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3)
-}
-
-type Failure = 'refused' | 'timeout' | 'status' | 'exec' | 'other'
-
-function failureOf(kill: ProbeKill): { kind: Failure; words: string; status?: number } {
-  const message = kill.failures.at(-1)?.message ?? ''
-  const words = message
-    .replace(/^\(combined from similar events\): /, '')
-    .replace(/^(?:Liveness|Startup) probe (?:failed|errored)[^:]*: /, '')
-    .trim()
-  const status = /statuscode: (\d{3})/.exec(message)?.[1]
-  if (status) return { kind: 'status', words, status: Number(status) }
-  if (/connection refused/.test(message)) return { kind: 'refused', words }
-  if (/Client\.Timeout|deadline exceeded|i\/o timeout|timed out/i.test(message))
-    return { kind: 'timeout', words }
-  return { kind: kill.probe?.exec ? 'exec' : 'other', words }
-}
 
 export function detectProbeKill(
   kind: ProbeKind,
@@ -44,115 +18,122 @@ export function detectProbeKill(
   facts: Facts,
 ): Detection | undefined {
   const kill = probeKill(container, facts)
-  if (!kill || kill.kind !== kind) return undefined
+  if (!kill) return guessFromLifetime(kind, container, facts)
+  if (kill.kind !== kind) return undefined
   const { run } = container
   const count = kill.failures.reduce((n, e) => n + timesSeen(e), 0)
   const failure = failureOf(kill)
-  const supports: EvidenceItem[] = [
-    ...kill.failures
-      .slice(-1)
-      .map((e) => ({
-        ...eventItem(e),
-        source: `event Unhealthy x${count} on Pod ${e.involvedObject.name ?? ''}`,
-      })),
-    ...(kill.killing ? [eventItem(kill.killing)] : []),
-    ...(kill.probe
-      ? [specItem(`spec.containers[${container.name}].${kind}Probe`, probeSpec(kill.probe))]
-      : []),
-    ...(run ? [runItem(container, run)] : []),
-    ...listeningLine(container),
-  ]
+  const judgement = judge(kill, failure, container, facts)
   return {
     container,
     confidence: confidenceOf(kill, container),
     mechanism: true,
+    reportsRoot:
+      failure.kind === 'server-error' || failure.kind === 'exec-output' || failure.kind === 'not-serving',
     summary: [
-      `The ${kind} probe of container ${container.name} fails${count > 1 ? ` (${count} times)` : ''}${failure.words ? `: ${failure.words.split('\n')[0]?.slice(0, 220)}` : ''}.`,
-      kill.killing ? 'The kubelet therefore kills and restarts it.' : '',
-      judgement(kind, kill, failure, container),
+      `The ${kind} probe of container ${container.name}${kill.probe ? ` (${describeProbe(kill.probe).slice(0, 160)})` : ''} fails${count > 1 ? ` (${count} times)` : ''}${failure.words ? `: ${failure.words.slice(0, 200)}` : ''}.`,
+      kill.killing ? `The kubelet therefore kills and restarts it${exitWords(container)}.` : '',
+      judgement.words,
+      changedWords(related(container, facts, kill, failure)),
     ]
       .filter(Boolean)
       .join(' '),
-    supports,
+    supports: [
+      ...kill.failures.slice(-1).map((e) => ({
+        ...eventItem(e),
+        source: `event Unhealthy x${count} on Pod ${e.involvedObject.name ?? ''}`,
+      })),
+      ...(kill.killing ? [eventItem(kill.killing)] : []),
+      ...(kill.probe ? [specItem(`${specPath(container)}.${kind}Probe`, probeSpec(kill.probe))] : []),
+      ...(run ? [runItem(container, run)] : []),
+      ...judgement.items,
+    ],
   }
 }
 
-function probeSpec(probe: Probe): string {
-  return `${describeProbe(probe)}, initialDelaySeconds ${probe.initialDelaySeconds ?? 0}, periodSeconds ${probe.periodSeconds ?? 10}, timeoutSeconds ${probe.timeoutSeconds ?? 1}, failureThreshold ${probe.failureThreshold ?? 3}: gives up after ${probeBudget(probe)} s`
+/** The newest failure; an older one when the newest says nothing. */
+function failureOf(kill: ProbeKill): ProbeFailure {
+  const messages = kill.failures.map((e) => e.message ?? '')
+  const newest = probeFailure(messages.at(-1) ?? '', kill.probe)
+  return newest.words === ''
+    ? probeFailure(messages.findLast((m) => /: ?\S/.test(m)) ?? '', kill.probe)
+    : newest
+}
+
+function exitWords({ run }: ContainerFacts): string {
+  if (!run) return ''
+  const life = run.lifetimeMs === undefined ? '' : ` after ${duration(run.lifetimeMs)}`
+  if (run.exitCode === 137)
+    return `${life}; it does not end on SIGTERM within the grace period, hence exit code 137`
+  return `${life} (exit code ${run.exitCode})`
+}
+
+/** Changes that have to do with the probe: its own fields, the image, or a value that the probe names. */
+function related(container: ContainerFacts, facts: Facts, kill: ProbeKill, failure: ProbeFailure) {
+  const probe = kill.probe ? JSON.stringify(kill.probe) : ''
+  const changes = changesOf(container, facts)
+  const named = changes.filter(
+    (c) =>
+      /Probe\b|\.ports\b/.test(c.path) ||
+      [c.before, c.after].some(
+        (v) => v !== undefined && v.length > 3 && (probe.includes(v) || failure.words.includes(v)),
+      ),
+  )
+  return named.length > 0
+    ? named
+    : changes.filter((c) => /\.image$|\.env\[|\.args$|\.command$|resources/.test(c.path))
 }
 
 function confidenceOf(kill: ProbeKill, container: ContainerFacts): number {
-  if (kill.endedNewestRun && kill.killing)
-    return container.run?.reason === 'OOMKilled' && container.run.exitCode === 137 ? 0.6 : 0.97
-  if (kill.endedNewestRun) return 0.7
-  return kill.killing ? 0.4 : 0
+  const oom = container.run?.reason === 'OOMKilled' && container.run.exitCode === 137
+  if (kill.endedNewestRun && kill.killing) return oom ? 0.6 : 0.97
+  if (kill.endedNewestRun) return oom ? 0.4 : 0.8
+  // Only older runs were killed by the probe: the newest one ended in another way.
+  return kill.killing ? 0.3 : 0
 }
 
-/** Says which number or field is wrong, as far as the failure shows it. */
-function judgement(
-  kind: ProbeKind,
-  kill: ProbeKill,
-  failure: ReturnType<typeof failureOf>,
-  container: ContainerFacts,
-): string {
-  const { probe } = kill
-  if (!probe) return ''
-  const life = container.run?.lifetimeMs
-  const budget = probeBudget(probe)
-  const early = life !== undefined && life <= budget * 1000 + 15_000
-  if (failure.kind === 'status' && (failure.status === 404 || failure.status === 405)) {
-    return `The server answers ${failure.status} for ${probe.httpGet?.path ?? '/'}: the path of the probe does not exist in this version.`
-  }
-  if (failure.kind === 'status' && kind === 'startup')
-    return `It gives up after ${budget} s${life === undefined ? '' : `, and the runs last ${duration(life)}`}: the start takes longer than that.`
-  if (failure.kind === 'refused' && early) {
-    return `Nothing listens on that port within ${budget} s: the application starts more slowly than the probe allows, or listens on another port.`
-  }
-  if (failure.kind === 'timeout')
-    return `The application does not answer within timeoutSeconds ${probe.timeoutSeconds ?? 1}: it hangs, is too busy, or waits for something else in that handler.`
-  if (failure.kind === 'status' && failure.status === 503)
-    return 'The application itself reports that it is not healthy.'
-  return ''
-}
-
-function listeningLine(container: ContainerFacts): EvidenceItem[] {
-  const line = container.log?.lines.find((l) =>
-    /\b(?:listening|serving|running|started)\b[^\n]{0,80}(?::\d{2,5}\b|\bport\b)/i.test(l.text),
+/**
+ * Without events: the runs end with the codes of an ordered stop, about as long after their start as the probe needs
+ * to give up. Never more than "likely".
+ */
+function guessFromLifetime(kind: ProbeKind, container: ContainerFacts, facts: Facts): Detection | undefined {
+  const { run, spec } = container
+  const probe = kind === 'startup' ? spec.startupProbe : spec.livenessProbe
+  if (!probe || !run || run.neverRan || eventsCover(container, facts)) return undefined
+  if (kind === 'liveness' && spec.startupProbe) return undefined
+  if (![0, 137, 143].includes(run.exitCode) || run.reason === 'OOMKilled' || run.lifetimeMs === undefined)
+    return undefined
+  const refused = container.log?.lines.findLast(
+    (l) => /kube-probe\/[\d.]+/.test(l.text) && /[" ](?:4\d\d|5\d\d)[ "]/.test(l.text),
   )
-  return line ? [logItem(container, line)] : []
+  const budget = probeBudget(probe) * 1000
+  const period = (probe.periodSeconds ?? 10) * 1000
+  const fits =
+    run.lifetimeMs >= budget - period - 2000 && run.lifetimeMs <= budget + period + probeGraceMs(probe, facts)
+  if (!fits && !refused) return undefined
+  return {
+    container,
+    confidence: refused ? 0.72 : run.exitCode === 0 ? 0.5 : 0.6,
+    mechanism: true,
+    summary: [
+      `Container ${container.name} ends with exit code ${run.exitCode} after ${duration(run.lifetimeMs)}, about when its ${kind} probe (${describeProbe(probe).slice(0, 120)}) gives up (${probeBudget(probe)} s).`,
+      refused ? 'Its log shows the probe being answered with an error.' : '',
+      'The events that would tell of the kill cannot be seen.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    supports: [
+      ...(refused ? [logItem(container, refused)] : []),
+      runItem(container, run),
+      specItem(`${specPath(container)}.${kind}Probe`, probeSpec(probe)),
+    ],
+    settles: `kubectl -n ${facts.evidence.workload.namespace} get events --field-selector involvedObject.name=${facts.pod?.metadata.name ?? ''},reason=Unhealthy`,
+  }
 }
 
-export function probeRemedies(kind: ProbeKind, finding: Finding, facts: Facts): Remedy[] {
+export function probeRemedies(kind: ProbeKind, finding: Finding, facts: Facts): readonly Remedy[] {
   const container = facts.containers.find((c) => c.name === finding.container)
   const kill = container && probeKill(container, facts)
-  if (!container || !kill?.probe) return []
-  const failure = failureOf(kill)
-  const { namespace, kind: workloadKind, name } = facts.evidence.workload
-  const edit = `kubectl -n ${namespace} edit ${workloadKind.toLowerCase()}/${name}`
-  if (failure.kind === 'status' && failure.status === 404)
-    return [
-      {
-        text: `Point the ${kind} probe at a path that this version serves, instead of ${kill.probe.httpGet?.path ?? '/'}.`,
-        command: edit,
-      },
-    ]
-  if (failure.kind === 'refused' || kind === 'startup') {
-    const needed = Math.ceil(Math.max(probeBudget(kill.probe) * 4, 60) / 10)
-    return [
-      {
-        text:
-          kind === 'startup'
-            ? 'Give the start more time: raise failureThreshold of the startup probe.'
-            : 'Add a startupProbe, so that liveness only begins once the application is up.',
-        command: edit,
-        patch: `spec:\n  template:\n    spec:\n      containers:\n        - name: ${container.name}\n          startupProbe:\n            periodSeconds: 10\n            failureThreshold: ${needed}\n`,
-      },
-    ]
-  }
-  return [
-    {
-      text: `Let the ${kind} endpoint tell only whether this process is alive, answer at once, and raise timeoutSeconds if it may be slow under load.`,
-      command: edit,
-    },
-  ]
+  if (!container || !kill || kill.kind !== kind) return []
+  return remediesFor(kill, failureOf(kill), container, facts)
 }

@@ -42,6 +42,11 @@ function killBy(kind: ProbeKind, container: ContainerFacts, facts: Facts): Probe
   }
 }
 
+/** Milliseconds between the kubelet's SIGTERM for this probe and its SIGKILL. */
+export function probeGraceMs(probe: Probe | undefined, facts: Facts): number {
+  return 1000 * (probe?.terminationGracePeriodSeconds ?? facts.pod?.spec.terminationGracePeriodSeconds ?? 30)
+}
+
 /** The kubelet kills at the failure, and the process has the grace period to end. */
 function endedRun(
   container: ContainerFacts,
@@ -51,22 +56,20 @@ function endedRun(
   failures: readonly KubeEvent[],
 ): boolean {
   const end = container.run?.finishedAt
+  // Still running after the kill: the grace period is not over, or the state was read between two updates.
   if (end === undefined) return Boolean(killing) && !container.run
-  const grace =
-    1000 * (probe?.terminationGracePeriodSeconds ?? facts.pod?.spec.terminationGracePeriodSeconds ?? 30)
+  const earliest = Math.max(end - probeGraceMs(probe, facts), container.run?.startedAt ?? 0) - SLACK_MS
+  const fits = (at: number): boolean => at <= end + SLACK_MS && at >= earliest
   if (killing) {
     const at = lastSeen(killing) ?? 0
-    const fits = at <= end + SLACK_MS && at >= end - grace - SLACK_MS
-    const repeated =
-      timesSeen(killing) > 1 &&
-      (firstSeen(killing) ?? at) <= end &&
-      at >= (container.run?.startedAt ?? end) - SLACK_MS
-    return fits || repeated
+    if (fits(at)) return true
+    // An aggregated event whose newest occurrence killed the run after this one.
+    return timesSeen(killing) > 1 && at > end && (firstSeen(killing) ?? at) <= end + SLACK_MS
   }
   const last = failures.at(-1)
-  const at = last ? (lastSeen(last) ?? 0) : 0
-  const threshold = failures.reduce((n, e) => n + timesSeen(e), 0) >= (probe?.failureThreshold ?? 3)
+  const times = failures.reduce((n, e) => n + timesSeen(e), 0)
+  const enough = times >= (probe?.failureThreshold ?? 3)
   return (
-    threshold && at <= end + SLACK_MS && at >= end - grace - SLACK_MS && (container.run?.exitCode ?? 0) !== 1
+    enough && fits(last ? (lastSeen(last) ?? 0) : 0) && [0, 137, 143].includes(container.run?.exitCode ?? 0)
   )
 }

@@ -1,5 +1,5 @@
 /** Orders detections and decides how sure the diagnosis may sound. */
-import type { Verdict } from '../domain/diagnosis.ts'
+import type { CauseId, Verdict } from '../domain/diagnosis.ts'
 import type { Cause, Detection } from './cause.ts'
 import type { Facts } from './facts.ts'
 
@@ -14,6 +14,12 @@ const FLOOR = 0.25
 const IDENTIFIED = 0.85
 const LIKELY = 0.4
 const MARGIN = 0.1
+/** A mechanism this sure (a kill on record that fits in time) leaves no room for another end of the same run. */
+const CERTAIN = 0.9
+/** What is left of an explanation by the log when the kubelet demonstrably ended that run. */
+const BESIDE_MECHANISM = 0.5
+/** What is left of a finding on a container that runs again while another one is down. */
+const RECOVERED = 0.6
 
 /**
  * Highest confidence first; of equal ones the container that fails worst. A cause is listed once per container. What
@@ -22,7 +28,8 @@ const MARGIN = 0.1
 export function rank(found: readonly RankedDetection[], facts: Facts): RankedDetection[] {
   const order = new Map(facts.failing.map((c, i) => [c.name, i]))
   const place = (d: Detection): number => (d.container ? (order.get(d.container.name) ?? 99) : 0)
-  const sorted = found
+  const sorted = mechanismsAndRoots(found, facts)
+    .map((ranked) => recoveredLess(ranked, facts))
     .filter(({ detection }) => detection.confidence >= FLOOR)
     .sort(
       (a, b) => b.detection.confidence - a.detection.confidence || place(a.detection) - place(b.detection),
@@ -34,6 +41,75 @@ export function rank(found: readonly RankedDetection[], facts: Facts): RankedDet
   })
 }
 
+/** Causes that may stand behind an unhealthy report of the application. */
+const ROOTS: ReadonlySet<CauseId> = new Set([
+  'dependency-unreachable',
+  'dns-failure',
+  'tls-failure',
+  'authentication-failed',
+  'rbac-forbidden',
+  'lock-contention',
+  'migration-failed',
+  'data-incompatible',
+  'disk-full',
+  'read-only-filesystem',
+  'permission-denied',
+  'resource-limit',
+  'heap-exhausted',
+  'config-invalid',
+])
+
+/**
+ * The one place where mechanism and root are weighed: a kill by probe or hook is the cause, and what the log complains
+ * about beside it is not, unless the probe failed because the application itself reported trouble and the log of that
+ * run names the trouble as an error. Then that comes first, and says what it led to.
+ */
+function mechanismsAndRoots(found: readonly RankedDetection[], facts: Facts): RankedDetection[] {
+  return found.map((ranked) => {
+    const { detection } = ranked
+    if (detection.mechanism) return ranked
+    const kill = found.find(
+      ({ detection: d }) =>
+        d.mechanism &&
+        d.container !== undefined &&
+        d.container === detection.container &&
+        d.confidence >= CERTAIN,
+    )
+    if (!kill) return ranked
+    if (isRoot(ranked, kill, facts)) {
+      const summary = `${detection.summary} That is why its probe fails and the kubelet restarts it.`
+      return {
+        ...ranked,
+        detection: {
+          ...detection,
+          summary,
+          confidence: Math.max(detection.confidence, kill.detection.confidence + 0.01),
+        },
+      }
+    }
+    return { ...ranked, detection: { ...detection, confidence: detection.confidence * BESIDE_MECHANISM } }
+  })
+}
+
+function isRoot({ cause, detection }: RankedDetection, kill: RankedDetection, _facts: Facts): boolean {
+  if (!kill.detection.reportsRoot || !ROOTS.has(cause.id) || detection.confidence < 0.5) return false
+  const numbers = detection.supports.flatMap((s) => /^log \S+ line (\d+)$/.exec(s.source)?.[1] ?? [])
+  return (detection.container?.entries ?? []).some(
+    (e) => (e.level === 'error' || e.level === 'fatal') && e.lines.some((l) => numbers.includes(String(l.n))),
+  )
+}
+
+/** A side-car that restarted once and is up again matters less than the container that is down. */
+function recoveredLess(ranked: RankedDetection, facts: Facts): RankedDetection {
+  const { container } = ranked.detection
+  const up = container?.running && container.status?.ready
+  if (!up || !facts.failing.some((c) => c !== container && !c.running)) return ranked
+  return {
+    ...ranked,
+    detection: { ...ranked.detection, confidence: ranked.detection.confidence * RECOVERED },
+  }
+}
+
 export function verdictOf(ranked: readonly RankedDetection[]): Verdict {
   const [first, ...others] = ranked
   if (!first || first.detection.confidence < LIKELY) return 'unknown'
@@ -43,10 +119,9 @@ export function verdictOf(ranked: readonly RankedDetection[]): Verdict {
   return first.detection.confidence >= IDENTIFIED && clear && undisputed ? 'identified' : 'likely'
 }
 
-/** Another explanation of the same failure. */
+/** Another explanation of the same failure; a root and its mechanism are one explanation. */
 function competes(first: RankedDetection, other: RankedDetection): boolean {
-  if (other.cause.id === first.cause.id || other.detection.mechanism || first.detection.mechanism)
-    return false
+  if (other.cause.id === first.cause.id || other.detection.mechanism) return false
   const [a, b] = [first.detection.container?.name, other.detection.container?.name]
   return a === undefined || b === undefined || a === b
 }

@@ -103,7 +103,7 @@ export function startFailure(container: ContainerFacts): StartFailure | undefine
   if (!told) return undefined
   const matched = RULES.flatMap(({ kind, pattern }) => {
     const match = pattern.exec(told.text)
-    return match ? [{ kind, subject: match.groups?.['subject']?.trim() }] : []
+    return match ? [{ kind, subject: match.groups?.subject?.trim() }] : []
   })[0]
   return {
     kind: matched?.kind ?? 'runtime',

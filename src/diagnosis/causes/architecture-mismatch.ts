@@ -50,7 +50,7 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
       : undefined
   if (!run || !match) return undefined
   return detection(container, facts, {
-    subject: match.groups['what'],
+    subject: match.groups.what,
     supports: [logEvidence(match), runItem(container, run)],
     confidence: match.confidence,
   })

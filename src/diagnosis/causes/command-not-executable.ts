@@ -46,7 +46,7 @@ function toldInLog(container: ContainerFacts, facts: Facts): Detection | undefin
   if (!run || run.neverRan || run.exitCode === 0) return undefined
   const match = classify(container).find((m) => m.cause === 'command-not-executable')
   if (!match && run.exitCode !== 126) return undefined
-  const what = match?.groups['what']
+  const what = match?.groups.what
   const sure = run.exitCode === 126
   return {
     container,

@@ -73,8 +73,8 @@ function toldInLog(container: ContainerFacts, facts: Facts): Detection | undefin
   if (!run || run.neverRan || run.exitCode === 0) return undefined
   const match = classify(container).find((m) => m.cause === 'command-not-found')
   if (!match) return undefined
-  const what = (match.groups['what'] ?? '').replace(/\^M$|\\r$|\r$/, '')
-  const carriage = /\^M|\\r|\r/.test(match.groups['what'] ?? '') || /\\r['’]|\^M/.test(match.line.text)
+  const what = (match.groups.what ?? '').replace(/\^M$|\\r$|\r$/, '')
+  const carriage = /\^M|\\r|\r/.test(match.groups.what ?? '') || /\\r['’]|\^M/.test(match.line.text)
   return {
     container,
     confidence: run.exitCode === 127 ? Math.max(0.96, match.confidence) : match.confidence * 0.97,

@@ -48,8 +48,7 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
   const { run } = container
   const always = (container.spec.restartPolicy ?? facts.pod?.spec.restartPolicy ?? 'Always') === 'Always'
   if (
-    !run ||
-    run.exitCode !== 0 ||
+    run?.exitCode !== 0 ||
     run.neverRan ||
     run.reason === 'OOMKilled' ||
     container.role === 'init' ||

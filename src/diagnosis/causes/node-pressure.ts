@@ -166,7 +166,7 @@ function killedByNode(container: ContainerFacts, facts: Facts): Detection | unde
   if (!run || (run.exitCode !== 137 && run.reason !== 'OOMKilled')) return undefined
   const oom = nodeOom(container, facts)
   const pressure = conditions(facts).filter((c) => /MemoryPressure/.test(c.source))
-  const limit = container.spec.resources?.limits?.['memory']
+  const limit = container.spec.resources?.limits?.memory
   const noLimit = run.reason === 'OOMKilled' && limit === undefined
   if (!oom?.system && pressure.length === 0 && !noLimit) return undefined
   const ownLimit = run.reason === 'OOMKilled' && limit !== undefined

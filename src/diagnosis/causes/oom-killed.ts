@@ -103,7 +103,7 @@ function labelled(container: ContainerFacts, facts: Facts, signs: Signs): Detect
     container,
     confidence: confidenceOf(exitCode, certain, close, signs),
     summary: [
-      `Container ${container.name} was killed by the kernel for memory (OOMKilled, exit code ${exitCode})${signs.limit === undefined ? '' : ` at its limit of ${container.spec.resources?.limits?.['memory']}`}.`,
+      `Container ${container.name} was killed by the kernel for memory (OOMKilled, exit code ${exitCode})${signs.limit === undefined ? '' : ` at its limit of ${container.spec.resources?.limits?.memory}`}.`,
       exitCode !== 137 && signs.witness
         ? 'The kernel killed a child process; the main process noticed and ended.'
         : '',
@@ -141,7 +141,7 @@ function unlabelled(container: ContainerFacts, facts: Facts, signs: Signs): Dete
     container,
     confidence,
     summary: [
-      `Container ${container.name} ended with SIGKILL (exit code 137), ${oom || signs.witness ? 'and the kernel was out of memory for it' : 'which may be its memory limit'} (${container.spec.resources?.limits?.['memory']}).`,
+      `Container ${container.name} ended with SIGKILL (exit code 137), ${oom || signs.witness ? 'and the kernel was out of memory for it' : 'which may be its memory limit'} (${container.spec.resources?.limits?.memory}).`,
       close && reading ? `Its log last speaks of ${formatBytes(reading.bytes)}.` : '',
       ...why(container, facts),
     ]
@@ -165,7 +165,7 @@ function tooLittleToStart(container: ContainerFacts): Detection {
   return {
     container,
     confidence: 0.96,
-    summary: `Container ${container.name} cannot even be started: its memory limit of ${container.spec.resources?.limits?.['memory'] ?? '?'} is too low for the run-time's init process (OOM-killed).`,
+    summary: `Container ${container.name} cannot even be started: its memory limit of ${container.spec.resources?.limits?.memory ?? '?'} is too low for the run-time's init process (OOM-killed).`,
     supports: startFailure(container)?.supports ?? [],
   }
 }
@@ -181,7 +181,7 @@ function why(container: ContainerFacts, facts: Facts): string[] {
 
 function supportsOf(container: ContainerFacts, _facts: Facts, { witness }: Signs): EvidenceItem[] {
   const { run, spec } = container
-  const limit = spec.resources?.limits?.['memory']
+  const limit = spec.resources?.limits?.memory
   const reading = lastMemoryReading(container)
   const line = reading && container.log?.lines.find((l) => l.n === reading.line)
   return [

@@ -119,7 +119,7 @@ function explain({ nodes, text }: Obstacle, pod: Pod, facts: Facts): string {
 
 function selector(pod: Pod): string {
   const labels = Object.entries(pod.spec.nodeSelector ?? {}).map(([k, v]) => `${k}=${v}`)
-  const affinity = pod.spec.affinity?.['nodeAffinity']
+  const affinity = pod.spec.affinity?.nodeAffinity
   return [...labels, ...(affinity ? [JSON.stringify(affinity).slice(0, 160)] : [])].join(', ') || 'see spec'
 }
 
