@@ -13,7 +13,7 @@ Usage:
       --save <file>           keep the (redacted) evidence, to look at it again with --from
       -o, --output <format>   text (default) or json
   crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
-  crashloop demo [--once] [--case <name>]
+  crashloop demo [--once] [--case <name>] [--port <n>]
                               shows the bot with a simulated cluster and a simulated Slack
 
 Exit codes: 0 done; 1 a check or the demo failed; 2 wrong usage or configuration; 3 the pod or cluster cannot be read.
