@@ -1,6 +1,7 @@
 /** What the probe does against what happened: which number or field is wrong, and the patch that mends it. */
 import type { Finding, Remedy } from '../domain/diagnosis.ts'
 import type { Detection } from './cause.ts'
+import { throttlingDuring, throttlingItem, throttlingRemedy, throttlingWords } from './cpu-throttling.ts'
 import { eventItem, runItem, specItem } from './describe-run.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import { logItem } from './log-signature.ts'
@@ -24,6 +25,7 @@ export function detectProbeKill(
   const count = kill.failures.reduce((n, e) => n + timesSeen(e), 0)
   const failure = failureOf(kill)
   const judgement = judge(kill, failure, container, facts)
+  const throttling = throttlingOf(kill, failure, container, facts)
   return {
     container,
     confidence: confidenceOf(kill, container),
@@ -34,6 +36,7 @@ export function detectProbeKill(
       `The ${kind} probe of container ${container.name}${kill.probe ? ` (${describeProbe(kill.probe).slice(0, 160)})` : ''} fails${count > 1 ? ` (${count} times)` : ''}${failure.words ? `: ${failure.words.slice(0, 200)}` : ''}.`,
       kill.killing ? `The kubelet therefore kills and restarts it${exitWords(container)}.` : '',
       judgement.words,
+      throttling ? throttlingWords(throttling) : '',
       changedWords(related(container, facts, kill, failure)),
     ]
       .filter(Boolean)
@@ -47,6 +50,7 @@ export function detectProbeKill(
       ...(kill.probe ? [specItem(`${specPath(container)}.${kind}Probe`, probeSpec(kill.probe))] : []),
       ...(run ? [runItem(container, run)] : []),
       ...judgement.items,
+      ...(throttling ? [throttlingItem(throttling, container)] : []),
     ],
   }
 }
@@ -135,5 +139,17 @@ export function probeRemedies(kind: ProbeKind, finding: Finding, facts: Facts): 
   const container = facts.containers.find((c) => c.name === finding.container)
   const kill = container && probeKill(container, facts)
   if (!container || !kill || kill.kind !== kind) return []
-  return remediesFor(kill, failureOf(kill), container, facts)
+  const failure = failureOf(kill)
+  const throttling = throttlingOf(kill, failure, container, facts)
+  return [
+    ...(throttling ? [throttlingRemedy(throttling, container, facts)] : []),
+    ...remediesFor(kill, failure, container, facts),
+  ]
+}
+
+/** Too little CPU makes an answer late, and a start slow; it does not make an answer wrong. */
+function throttlingOf(kill: ProbeKill, failure: ProbeFailure, container: ContainerFacts, facts: Facts) {
+  return failure.kind === 'timeout' || kill.kind === 'startup'
+    ? throttlingDuring(kill.failures, container, facts)
+    : undefined
 }

@@ -56,23 +56,23 @@ export function metricQueries({
 
 /** Leaves out other clusters' pods of the same name, where the series say which cluster they are of. */
 export function ofOneCluster(series: readonly MetricSeries[], cluster: string): readonly MetricSeries[] {
-  const clusters = new Set(series.map(({ labels }) => labels['cluster'] ?? ''))
-  return clusters.size <= 1 ? series : series.filter(({ labels }) => labels['cluster'] === cluster)
+  const clusters = new Set(series.map(({ labels }) => labels.cluster ?? ''))
+  return clusters.size <= 1 ? series : series.filter(({ labels }) => labels.cluster === cluster)
 }
 
 /** One entry for each container that any of the answers names. */
 export function toContainers({ memory, state, throttling }: PodSeries): readonly ContainerMetrics[] {
-  const names = new Set([...memory, ...state, ...throttling].map(({ labels }) => labels['container'] ?? ''))
+  const names = new Set([...memory, ...state, ...throttling].map(({ labels }) => labels.container ?? ''))
   names.delete('')
   return [...names]
     .sort()
     .slice(0, MAX_CONTAINERS)
     .map((container) => {
       const mine = (series: readonly MetricSeries[]) =>
-        series.filter(({ labels }) => labels['container'] === container)
-      const gauges = (name: string) => mine(state).filter(({ labels }) => labels['__name__'] === name)
+        series.filter(({ labels }) => labels.container === container)
+      const gauges = (name: string) => mine(state).filter(({ labels }) => labels.__name__ === name)
       const limits = gauges('kube_pod_container_resource_limits').filter(
-        ({ labels }) => labels['resource'] === 'memory',
+        ({ labels }) => labels.resource === 'memory',
       )
       const memoryLimit = limits[0]?.points.at(-1)?.[1]
       const peaks = gauges('container_memory_max_usage_bytes').flatMap(({ points }) => points)
@@ -113,8 +113,6 @@ function startOf(points: readonly MetricPoint[]): number {
 /** The pressure conditions that were true at some time. */
 export function toPressure({ pressure }: PodSeries): Metrics['nodePressure'] {
   return pressure.flatMap(({ labels, points }) =>
-    labels['condition'] === undefined || points.length === 0
-      ? []
-      : [{ condition: labels['condition'], points }],
+    labels.condition === undefined || points.length === 0 ? [] : [{ condition: labels.condition, points }],
   )
 }

@@ -96,8 +96,8 @@ function addressOf(url: Secret, token: Secret | undefined) {
   const address = new URL(url.reveal())
   const basic = `${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'crashloop' }
-  if (token) headers['authorization'] = `Bearer ${token.reveal()}`
-  else if (basic !== ':') headers['authorization'] = `Basic ${Buffer.from(basic).toString('base64')}`
+  if (token) headers.authorization = `Bearer ${token.reveal()}`
+  else if (basic !== ':') headers.authorization = `Basic ${Buffer.from(basic).toString('base64')}`
   return { base: `${address.origin}${address.pathname.replace(/\/+$/, '')}`, headers }
 }
 

@@ -6,6 +6,7 @@ import type { ContainerFacts, Facts } from '../facts.ts'
 import type { LogEntry } from '../log-excerpt/entries.ts'
 import { logItem } from '../log-signature.ts'
 import { heapAgainstLimit, lastMemoryReading, memoryLimit } from '../memory-settings.ts'
+import { memoryItems, memoryRemedies, memoryVerdict } from '../memory-shape.ts'
 import { probeKill } from '../probe-kill.ts'
 import { formatBytes, roomierLimit } from '../quantity.ts'
 import { changedWords, changesOf, containerPatch, specPath } from '../queries.ts'
@@ -23,6 +24,11 @@ export const oomKilled = defineCause({
     const container = facts.containers.find((c) => c.name === name)
     const limit = container && memoryLimit(container)
     const roomier = limit === undefined ? '<more>' : roomierLimit(limit)
+    const rollBack = facts.rollout
+      ? [{ text: 'It began with a roll-out: roll back if the older version fitted.', action: 'roll-back' }]
+      : []
+    const measured = container ? memoryRemedies(container, facts) : []
+    if (measured.length > 0) return [...measured, ...rollBack]
     return [
       {
         text: `Raise the memory limit${limit === undefined ? '' : ` (now ${formatBytes(limit)})`} above what the last run needed, or make the application use less.`,
@@ -32,9 +38,7 @@ export const oomKilled = defineCause({
           ? { patch: containerPatch(container, ['resources:', '  limits:', `    memory: ${roomier}`]) }
           : {}),
       },
-      ...(facts.rollout
-        ? [{ text: 'It began with a roll-out: roll back if the older version fitted.', action: 'roll-back' }]
-        : []),
+      ...rollBack,
       {
         text: 'Watch its use before the next kill: steady growth over runs is a leak, a jump is load or a new feature.',
         command: `kubectl -n ${namespace} top pod --containers`,
@@ -172,6 +176,7 @@ function tooLittleToStart(container: ContainerFacts): Detection {
 
 function why(container: ContainerFacts, facts: Facts): string[] {
   return [
+    memoryVerdict(container, facts),
     heapAgainstLimit(container)?.words ?? '',
     changedWords(
       changesOf(container, facts).filter((c) => /resources|\.env\[|\.image$|args|command/.test(c.path)),
@@ -179,7 +184,7 @@ function why(container: ContainerFacts, facts: Facts): string[] {
   ]
 }
 
-function supportsOf(container: ContainerFacts, _facts: Facts, { witness }: Signs): EvidenceItem[] {
+function supportsOf(container: ContainerFacts, facts: Facts, { witness }: Signs): EvidenceItem[] {
   const { run, spec } = container
   const limit = spec.resources?.limits?.memory
   const reading = lastMemoryReading(container)
@@ -187,6 +192,7 @@ function supportsOf(container: ContainerFacts, _facts: Facts, { witness }: Signs
   return [
     ...(run ? [runItem(container, run)] : []),
     ...(limit ? [specItem(`${specPath(container)}.resources.limits.memory`, limit)] : []),
+    ...memoryItems(container, facts),
     ...(witness ? [logItem(container, witness.decisive)] : []),
     ...(line ? [logItem(container, line)] : []),
     ...(heapAgainstLimit(container)?.items ?? []),

@@ -1,0 +1,46 @@
+/** Divides the course of a container's memory into its finished runs. */
+import type { ContainerMetrics, MetricPoint } from '../domain/metrics.ts'
+import type { ContainerFacts } from './facts.ts'
+
+type Points = readonly MetricPoint[]
+
+/** kube-state-metrics tells of a restart this much later than the memory falls, in seconds. */
+const RESTART_LAG_S = 180
+/** A run's last points may lie this much after its end: scrape and range look back, in seconds. */
+const TAIL_S = 300
+
+/** Finished runs, oldest first, each with at least one point. */
+export function finishedMemoryRuns(container: ContainerFacts, metrics: ContainerMetrics): readonly Points[] {
+  const [only] = metrics.memoryRuns
+  const runs = metrics.memoryRuns.length === 1 && only ? splitAtRestarts(only, metrics) : metrics.memoryRuns
+  return runs.filter((points, index) => index < runs.length - 1 || hasEnded(points, container))
+}
+
+/** Times at which the restart counter rose, in seconds. */
+export function restartTimes(metrics: ContainerMetrics): readonly number[] {
+  return metrics.restarts.flatMap(([at, count], index) => {
+    const before = metrics.restarts[index - 1]
+    return before !== undefined && count > before[1] ? [at] : []
+  })
+}
+
+/** Without cgroup ids the runs are one course, which falls most where a restart is. */
+function splitAtRestarts(points: Points, metrics: ContainerMetrics): readonly Points[] {
+  const cuts = restartTimes(metrics).flatMap((restart) => {
+    const falls = points
+      .map(([at, value], index) => ({ at, index, fall: (points[index - 1]?.[1] ?? value) - value }))
+      .filter(({ at, fall }) => fall > 0 && Math.abs(at - restart) <= RESTART_LAG_S)
+      .sort((a, b) => b.fall - a.fall)
+    return falls[0] ? [falls[0].index] : []
+  })
+  const ends = [...new Set([...cuts, points.length])].sort((a, b) => a - b)
+  return ends.map((end, index) => points.slice(ends[index - 1] ?? 0, end)).filter((run) => run.length > 0)
+}
+
+/** The newest course belongs to the run that ended, or to the one that began after it. */
+function hasEnded(points: Points, { running, run }: ContainerFacts): boolean {
+  if (!running) return true
+  const begin = (points[0]?.[0] ?? 0) * 1000
+  const end = (points.at(-1)?.[0] ?? 0) * 1000
+  return run?.finishedAt !== undefined && begin < run.finishedAt && end <= run.finishedAt + TAIL_S * 1000
+}
