@@ -7,8 +7,10 @@ import type { Facts } from './facts.ts'
 import type { NetworkTarget } from './target.ts'
 
 export interface Backing {
-  readonly service: Service
-  /** Pods that the selector of the Service picks. */
+  /** `Service pg`, or `pod pg-0` when no Service was seen. */
+  readonly name: string
+  readonly service?: Service
+  /** Pods that the selector of the Service picks, or the pod with the address. */
   readonly pods: readonly Pod[]
   readonly failing: readonly Pod[]
   /** Ready addresses behind it; undefined when no EndpointSlice could be read. */
@@ -17,26 +19,37 @@ export interface Backing {
   readonly otherPorts: readonly number[]
 }
 
-/** The Service that an address belongs to: by its cluster IP, its DNS name, or the IP of a pod behind it. */
+/** What stands behind an address: a Service by its cluster IP, its DNS name or the IP of a pod behind it, else that pod. */
 export function backingOf(target: NetworkTarget, facts: Facts): Backing | undefined {
   const service = serviceOf(target.host, facts)
-  if (!service) return undefined
-  const { services: _s, ...evidence } = facts.evidence
-  const selector = Object.entries(service.spec?.selector ?? {})
-  const pods =
-    selector.length === 0
-      ? []
-      : [...evidence.neighbours, ...evidence.pods].filter((p) =>
-          selector.every(([key, value]) => p.metadata.labels?.[key] === value),
-        )
-  const ready = readyAddresses(service, facts)
+  const pods = service ? selected(service, facts) : podsNamed(target, facts)
+  if (!service && pods.length === 0) return undefined
+  const ready = service && readyAddresses(service, facts)
   return {
-    service,
+    name: service ? `Service ${service.metadata.name}` : `pod ${pods[0]?.metadata.name}`,
+    ...(service ? { service } : {}),
     pods,
     failing: pods.filter(isFailing),
     ...(ready === undefined ? {} : { ready }),
     otherPorts: target.port === undefined ? [] : otherPorts(pods, service, target.port),
   }
+}
+
+function selected(service: Service, facts: Facts): Pod[] {
+  const selector = Object.entries(service.spec?.selector ?? {})
+  if (selector.length === 0) return []
+  return [...facts.evidence.neighbours, ...facts.evidence.pods].filter((p) =>
+    selector.every(([key, value]) => p.metadata.labels?.[key] === value),
+  )
+}
+
+/** Without a Service in sight: the pod with that address, or those whose owner has the name of the host. */
+function podsNamed({ host, ip }: NetworkTarget, facts: Facts): Pod[] {
+  const { neighbours } = facts.evidence
+  const byIp = neighbours.filter((p) => p.status?.podIP === host || (ip && p.status?.podIP === ip))
+  if (byIp.length > 0) return byIp
+  const [name] = host.split('.')
+  return neighbours.filter((p) => p.metadata.ownerReferences?.some((o) => o.name === name))
 }
 
 function serviceOf(host: string, facts: Facts): Service | undefined {
@@ -73,8 +86,8 @@ function readyAddresses(service: Service, facts: Facts): number | undefined {
 }
 
 /** Ports the pods declare or are told to serve, when the asked one leads to none of them. */
-function otherPorts(pods: readonly Pod[], service: Service, asked: number): number[] {
-  const map = service.spec?.ports?.find((p) => p.port === asked)
+function otherPorts(pods: readonly Pod[], service: Service | undefined, asked: number): number[] {
+  const map = service?.spec?.ports?.find((p) => p.port === asked)
   const wanted = typeof map?.targetPort === 'number' ? map.targetPort : asked
   const served = new Set(pods.flatMap((p) => p.spec.containers.flatMap(portsOf)))
   if (typeof map?.targetPort === 'string' || served.size === 0 || served.has(wanted)) return []
@@ -103,10 +116,12 @@ function portsOf(container: Container): number[] {
 
 /** What is wrong behind the Service, in words for the summary; nothing when nothing is seen. */
 export function troubleBehind(backing: Backing): string | undefined {
-  const { service, pods, failing, ready, otherPorts: other } = backing
-  const name = `Service ${service.metadata.name}`
-  if (other.length > 0) return `${name} leads to pods that listen on ${other.join(', ')} instead`
-  if (pods.length === 0 && service.spec?.selector)
+  const { name, service, pods, failing, ready, otherPorts: other } = backing
+  if (other.length > 0)
+    return service
+      ? `${name} leads to pods that listen on ${other.join(', ')} instead`
+      : `${name} listens on ${other.join(', ')} instead`
+  if (pods.length === 0 && service?.spec?.selector)
     return `${name} has no pods behind it: its workload is scaled to 0, or the selector matches nothing`
   if (failing.length > 0 && failing.length === pods.length)
     return `the pods behind ${name} fail themselves (${failing.map(podWords).slice(0, 3).join(', ')})`
@@ -125,13 +140,16 @@ function podWords(pod: Pod): string {
 /** The Service, its endpoints and its pods as evidence. */
 export function backingItems(backing: Backing): EvidenceItem[] {
   const { service, pods, ready, otherPorts: other } = backing
-  const name = service.metadata.name
-  const ports = (service.spec?.ports ?? []).map((p) => `${p.port} -> ${p.targetPort ?? p.port}`).join(', ')
+  const ports = (service?.spec?.ports ?? []).map((p) => `${p.port} -> ${p.targetPort ?? p.port}`).join(', ')
   return [
-    specItem(
-      `service ${name}`,
-      `clusterIP ${service.spec?.clusterIP ?? '-'}, ports ${ports || '-'}, ${ready === undefined ? 'endpoints unknown' : `${ready} ready endpoints`}, ${pods.length} pods behind it`,
-    ),
+    ...(service
+      ? [
+          specItem(
+            `service ${service.metadata.name}`,
+            `clusterIP ${service.spec?.clusterIP ?? '-'}, ports ${ports || '-'}, ${ready === undefined ? 'endpoints unknown' : `${ready} ready endpoints`}, ${pods.length} pods behind it`,
+          ),
+        ]
+      : []),
     ...(other.length > 0 || pods.some(isFailing)
       ? pods.slice(0, 3).map((p) => specItem(`pod ${p.metadata.name}`, podDetail(p)))
       : []),

@@ -9,6 +9,8 @@ import { nearest } from './near-names.ts'
 
 export interface EnvState {
   readonly name: string
+  /** The log spells it as a variable, not as a field of a class or file. */
+  readonly spelled: boolean
   /** Words for people: `is not set`, `is empty`, `comes from key dsn of Secret db`. */
   readonly words: string
   readonly set: boolean
@@ -21,20 +23,31 @@ export interface EnvState {
 /** Looks the name up in the container; a field name of a settings class is tried in upper case, with any prefix. */
 export function envState(field: string, container: ContainerFacts, facts: Facts): EnvState {
   const wanted = toEnvName(field)
+  const spelled = field === wanted
   const env = container.spec.env ?? []
   const own = env.find((e) => e.name === field) ?? env.find((e) => fits(e.name, wanted))
   const change = envChanges(container, facts).find(
     (c) => nameIn(c) === field || fits(nameIn(c) ?? '', wanted),
   )
   if (own) {
-    return { name: own.name, words: sourceOf(own), set: own.value !== '', ...(change ? { change } : {}) }
+    return {
+      name: own.name,
+      spelled,
+      words: sourceOf(own),
+      set: own.value !== '',
+      ...(change ? { change } : {}),
+    }
   }
   const name = (change && nameIn(change)) ?? wanted
   const bulk = bulkSource(name, container, facts)
-  if (bulk) return { name, words: `comes from ${bulk}`, set: true }
-  const similar = nearest(name, [...env.map((e) => e.name)])
+  if (bulk) return { name, spelled, words: `comes from ${bulk}`, set: true }
+  const similar = nearest(
+    name,
+    env.map((e) => e.name),
+  )
   return {
     name,
+    spelled,
     words: 'is not set in the container',
     set: false,
     ...(similar ? { similar } : {}),

@@ -1,7 +1,7 @@
 /** A cause that is recognised by what the application logs before it ends; its messages stand in `signatures/<id>.ts`. */
 import type { CauseId, EvidenceItem, Finding, Remedy } from '../domain/diagnosis.ts'
 import { type Cause, defineCause } from './cause.ts'
-import { runItem } from './describe-run.ts'
+import { eventItem, runItem } from './describe-run.ts'
 import type { Facts } from './facts.ts'
 import { logEvidence, matchesOf, type SignatureMatch } from './log-signature.ts'
 
@@ -40,6 +40,7 @@ export function defineLogCause(cause: LogCause): Cause {
               logEvidence(match),
               ...(container.run ? [runItem(container, container.run)] : []),
               ...(cause.related?.(match, facts) ?? []),
+              ...endOfJob(facts),
             ],
             remedies: cause.fixes?.(match, facts) ?? [],
             ...(settles ? { settles } : {}),
@@ -48,4 +49,13 @@ export function defineLogCause(cause: LogCause): Cause {
       })
     },
   })
+}
+
+/** The event that says that no further attempt will be made. */
+function endOfJob(facts: Facts): EvidenceItem[] {
+  const { events } = facts.evidence
+  return events
+    .filter((e) => e.reason === 'BackoffLimitExceeded')
+    .slice(-1)
+    .map(eventItem)
 }

@@ -3,6 +3,8 @@
 export interface NetworkTarget {
   readonly host: string
   readonly port?: number
+  /** The address that the name resolved to, when the message has both. */
+  readonly ip?: string
 }
 
 /** Most telling first; each has a host or an address, and mostly a port. */
@@ -34,11 +36,15 @@ const NOT_A_HOST =
 export function targetIn(text: string): NetworkTarget | undefined {
   const bounded = text.slice(0, 6000)
   for (const pattern of PATTERNS) {
-    const { host, port } = pattern.exec(bounded)?.groups ?? {}
+    const { host, port, ip } = pattern.exec(bounded)?.groups ?? {}
     if (!host || NOT_A_HOST.test(host)) continue
     const number = port === undefined ? undefined : Number(port)
     if (number !== undefined && (number < 1 || number > 65_535)) continue
-    return { host: host.replace(/^\[|\]$/g, ''), ...(number === undefined ? {} : { port: number }) }
+    return {
+      host: host.replace(/^\[|\]$/g, ''),
+      ...(number === undefined ? {} : { port: number }),
+      ...(ip ? { ip } : {}),
+    }
   }
   return undefined
 }

@@ -54,12 +54,7 @@ function statesOf(match: SignatureMatch, facts: Facts): EnvState[] {
 
 /** A lower-case setting that no variable of the pod resembles is probably a key of a file. */
 function isTelling(state: EnvState): boolean {
-  return (
-    state.set ||
-    state.change !== undefined ||
-    state.similar !== undefined ||
-    /^[A-Z][A-Z0-9_]+$/.test(state.name)
-  )
+  return state.spelled || state.set || state.change !== undefined || state.similar !== undefined
 }
 
 function stateWords(state: EnvState): string {

@@ -1,5 +1,6 @@
 /** Something the application depends on refuses, resets or does not answer connections. */
 import type { EvidenceItem, Remedy } from '../../domain/diagnosis.ts'
+import type { Service } from '../../domain/kubernetes.ts'
 import { type Backing, backingItems, backingOf, troubleBehind } from '../dependency.ts'
 import { addressLike, envHolding, envValueItem } from '../env-of.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
@@ -17,9 +18,10 @@ export const dependencyUnreachable = defineLogCause({
     const target = targetOf(match)
     if (!target) return `Container ${match.container.name} cannot reach a dependency: ${wordsOf(match)}`
     const backing = backingOf(target, facts)
-    const service = backing && !target.host.includes(backing.service.metadata.name)
+    const alias =
+      backing?.service && !target.host.includes(backing.service.metadata.name) ? ` (${backing.name})` : ''
     const trouble = backing && troubleBehind(backing)
-    return `Container ${match.container.name} cannot reach ${showTarget(target)}${service ? ` (Service ${backing.service.metadata.name})` : ''}: ${failure(match)}.${trouble ? ` ${capital(trouble)}.` : ''}`
+    return `Container ${match.container.name} cannot reach ${showTarget(target)}${alias}: ${failure(match)}.${trouble ? ` ${capital(trouble)}.` : ''}`
   },
   related: (match, facts) => {
     const target = targetOf(match)
@@ -32,7 +34,7 @@ export const dependencyUnreachable = defineLogCause({
   settles: (match, facts) => {
     const target = targetOf(match)
     const backing = target && backingOf(target, facts)
-    if (backing)
+    if (backing?.service)
       return kubectl(
         facts,
         `get endpointslices -l kubernetes.io/service-name=${backing.service.metadata.name}`,
@@ -81,7 +83,7 @@ function sourceItems(
   backing: Backing | undefined,
   container: ContainerFacts,
 ): EvidenceItem[] {
-  const name = backing?.service.metadata.name
+  const name = backing?.service?.metadata.name
   const holding = [target.host, ...(name ? [name] : [])].flatMap((text) => envHolding(text, container))
   if (holding.length > 0) return [...new Set(holding)].slice(0, 3).map((e) => envValueItem(e, container))
   // A value from a Secret or ConfigMap is not read: the variables that are addresses by their name are what is known.
@@ -95,30 +97,35 @@ function fixesFor(target: NetworkTarget | undefined, facts: Facts): Remedy[] {
   const backing = target && backingOf(target, facts)
   if (!target || !backing)
     return target ? [{ text: 'Try the address from inside the cluster.', command: probe(target, facts) }] : []
-  const { service, pods, otherPorts } = backing
+  const { name, service, pods, otherPorts } = backing
   if (otherPorts.length > 0)
     return [
       {
-        text: `Ask port ${otherPorts.join(' or ')} instead of ${target.port}, or set the ports of Service ${service.metadata.name} to what its pods listen on.`,
-        command: kubectl(facts, `get service ${service.metadata.name} -o yaml`),
+        text: `Ask port ${otherPorts.join(' or ')} instead of ${target.port}, or let ${name} listen on ${target.port}.`,
+        command: service
+          ? kubectl(facts, `get service ${service.metadata.name} -o yaml`)
+          : kubectl(facts, `get pod ${pods[0]?.metadata.name ?? ''} -o yaml`),
       },
     ]
-  if (pods.length === 0)
+  if (service && pods.length === 0)
     return [
       {
-        text: `Scale up what Service ${service.metadata.name} selects, or correct the selector.`,
-        command: kubectl(facts, `get deployments,statefulsets -l ${selectorOf(backing)}`),
+        text: `Scale up what ${name} selects, or correct the selector.`,
+        command: kubectl(facts, `get deployments,statefulsets -l ${selectorOf(service)}`),
       },
     ]
   return [
     {
-      text: `Mend the pods behind Service ${service.metadata.name} first.`,
-      command: kubectl(facts, `get pods -l ${selectorOf(backing)}`),
+      text: `Look at ${service ? `the pods behind ${name}` : name} first.`,
+      command: kubectl(
+        facts,
+        service ? `get pods -l ${selectorOf(service)}` : `describe ${name.replace(' ', '/')}`,
+      ),
     },
   ]
 }
 
-function selectorOf({ service }: Backing): string {
+function selectorOf(service: Service): string {
   return Object.entries(service.spec?.selector ?? {})
     .map(([key, value]) => `${key}=${value}`)
     .join(',')

@@ -1,5 +1,6 @@
 /** A name does not resolve. */
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
+import { isFailing } from '../blast-radius.ts'
 import { specItem } from '../describe-run.ts'
 import { envHolding, envValueItem, rolloutChanges } from '../env-of.ts'
 import type { Facts } from '../facts.ts'
@@ -28,6 +29,7 @@ export const dnsFailure = defineLogCause({
     const host = hostOf(match)
     return [
       ...dnsItems(facts),
+      ...(isUnanswered(match) ? otherNames(facts) : []),
       ...(host ? envHolding(host, match.container).map((e) => envValueItem(e, match.container)) : []),
       ...(host ? serviceItems(host, facts) : []),
       ...rolloutChanges(facts)
@@ -108,6 +110,35 @@ function dnsItems(facts: Facts): EvidenceItem[] {
     ...(servers.length > 0 ? [specItem('spec.dnsConfig.nameservers', servers.join(', '))] : []),
     ...(policy && policy !== 'ClusterFirst' ? [specItem('spec.dnsPolicy', policy)] : []),
   ]
+}
+
+/** What other failing pods ask for: different names that all fail point to the server, not to the names. */
+function otherNames(facts: Facts): EvidenceItem[] {
+  const asked = new Map<string, Set<string>>()
+  for (const pod of facts.evidence.neighbours.filter(isFailing)) {
+    for (const { env = [] } of pod.spec.containers) {
+      for (const { value = '' } of env) {
+        const host =
+          /\b(?:[a-z\d-]+\.)+(?:svc(?:\.cluster\.local)?|local|com|net|org|io|internal|example)\b/.exec(
+            value,
+          )?.[0]
+        const owner =
+          pod.metadata.labels?.['app.kubernetes.io/name'] ?? pod.metadata.labels?.app ?? pod.metadata.name
+        if (host) asked.set(owner, (asked.get(owner) ?? new Set()).add(host))
+      }
+    }
+  }
+  return asked.size === 0
+    ? []
+    : [
+        specItem(
+          'names that other failing workloads depend on',
+          [...asked]
+            .slice(0, 8)
+            .map(([owner, hosts]) => `${owner}: ${[...hosts].slice(0, 3).join(', ')}`)
+            .join('; '),
+        ),
+      ]
 }
 
 /** A Service of the namespace with nearly this name, when none has exactly it. */

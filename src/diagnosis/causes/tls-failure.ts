@@ -1,7 +1,7 @@
 /** A certificate or handshake error ends the process. */
 import { specItem } from '../describe-run.ts'
 import { secretsOf } from '../env-of.ts'
-import { inProbe, kubectl } from '../kubectl.ts'
+import { kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
 import { showTarget, targetIn } from '../target.ts'
@@ -24,12 +24,10 @@ export const tlsFailure = defineLogCause({
   settles: (match, facts) => {
     const target = targetIn(match.entry.text)
     return target
-      ? `${inProbe(facts, `true`)
-          .replace('busybox:1.37', 'alpine/openssl')
-          .replace(
-            / -- sh -c .*/,
-            '',
-          )} -- s_client -connect ${target.host}:${target.port ?? 443} -servername ${target.host}`
+      ? kubectl(
+          facts,
+          `run tls-check --rm -it --restart=Never --image=alpine/openssl -- s_client -connect ${target.host}:${target.port ?? 443} -servername ${target.host}`,
+        )
       : undefined
   },
   fixes: (match, facts) => {

@@ -73,11 +73,14 @@ function belongs(
   block: readonly LogLine[],
 ): boolean {
   if (/^[\t ]/.test(text)) return true
-  if (CONTINUES.test(text))
-    return trace || /^[)}\]]/.test(text) || text.startsWith('Traceback') ? level !== 'info' || trace : false
+  const loud = level === 'error' || level === 'fatal'
+  // Python reports an uncaught exception after whatever was logged last; only an error record announces its trace.
+  if (text.startsWith('Traceback (most recent')) return trace || (loud && block.length < 4)
+  if (/^[)}\]]/.test(text)) return trace || level !== 'info'
+  if (CONTINUES.test(text)) return trace
   if (header) return false
   if (trace) return true
-  return startsTrace(text) && (level === 'error' || level === 'fatal') && block.length < 4
+  return startsTrace(text) && (loud || (level === 'warn' && EXCEPTION_LINE.test(text))) && block.length < 4
 }
 
 function toEntry(block: LogLine[], level: Level, message: string, trace: boolean): LogEntry {

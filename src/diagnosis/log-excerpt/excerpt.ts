@@ -4,10 +4,12 @@ import type { LogLine } from '../../domain/evidence.ts'
 import type { ContainerFacts } from '../facts.ts'
 import type { LogEntry } from './entries.ts'
 import { shape, weighedEntries } from './last-words.ts'
+import { shorten } from './shorten.ts'
 
 /** Most lines shown by default. */
 export const EXCERPT_LINES = 20
-const MAX_LINE = 400
+/** Entries before the decisive one that are looked through for context. */
+const CONTEXT = 200
 
 /** Returns nothing when there is no log. `supports` are the log lines the primary finding rests on. */
 export function excerpt(
@@ -19,15 +21,24 @@ export function excerpt(
   if (!log || log.lines.length === 0) return undefined
   const cited = citedLines(container, supports)
   const key = entries.find((e) => e.lines.some((l) => cited.has(l.n))) ?? weighedEntries(container)[0]?.entry
-  const shown = key ? around(entries, key, cited, limit) : log.lines.slice(-Math.min(limit, 12))
   const decisive = cited.size > 0 ? cited : new Set(key && key.level !== 'info' ? [key.decisive.n] : [])
-  const lines = fold(shown, decisive)
+  const folded = key ? around(entries, key, cited, limit) : tail(entries, Math.min(limit, 12))
+  const lines = folded.map(({ line, repeated }) => ({
+    n: line.n,
+    text: shorten(line.text),
+    ...(decisive.has(line.n) ? { decisive: true } : {}),
+    ...(repeated > 1 ? { repeated } : {}),
+  }))
   return {
     container: container.name,
     run: log.run,
     lines,
-    omitted: log.lines.length + log.omitted - lines.reduce((n, l) => n + (l.repeated ?? 1), 0),
+    omitted: log.lines.length + log.omitted - shown(lines),
   }
+}
+
+function shown(lines: readonly ExcerptLine[]): number {
+  return lines.reduce((n, l) => n + (l.repeated ?? 1), 0)
 }
 
 function citedLines(container: ContainerFacts, supports: readonly EvidenceItem[]): Set<number> {
@@ -37,73 +48,80 @@ function citedLines(container: ContainerFacts, supports: readonly EvidenceItem[]
   )
 }
 
-/** The key block cut to its head, its cited lines and its tail, then context: a few entries before, what followed. */
+interface Folded {
+  readonly line: LogLine
+  readonly repeated: number
+}
+
+/** The key block, then context: what was said before, and what followed. */
 function around(
   entries: readonly LogEntry[],
   key: LogEntry,
   cited: ReadonlySet<number>,
   limit: number,
-): LogLine[] {
-  const block = cut(key, cited, Math.max(6, limit - 4))
+): Folded[] {
+  const block = cut(key, cited, Math.max(1, limit - 4)).map((line) => ({ line, repeated: 1 }))
   const at = entries.indexOf(key)
   const rest = limit - block.length
-  const after = entries
-    .slice(at + 1)
-    .flatMap((e) => e.lines.slice(0, 3))
-    .slice(0, Math.floor(rest / 2))
-  const before = entries
-    .slice(0, at)
-    .flatMap((e) => e.lines.slice(0, 2))
-    .slice(-(rest - after.length))
-  return [...before, ...block, ...after]
+  const after = fold(entries.slice(at + 1, at + 1 + CONTEXT), 3).slice(0, Math.floor(rest / 2))
+  const before = fold(entries.slice(Math.max(0, at - CONTEXT), at), 2)
+  return [...(rest > after.length ? before.slice(after.length - rest) : []), ...block, ...after]
 }
 
-/** A long trace keeps its first lines, the lines that say something, and frames near them. */
-function cut(entry: LogEntry, cited: ReadonlySet<number>, limit: number): LogLine[] {
-  if (entry.lines.length <= limit) return [...entry.lines]
-  const rank = (line: LogLine, i: number): number => {
-    if (cited.has(line.n) || line === entry.decisive) return 0
-    const distance = Math.min(...[entry.decisive.n, ...cited].map((n) => Math.abs(n - line.n)))
-    if (i === 0) return 1
-    if (/^\s*(?:Caused by: |---> )|^\S.*(?:Error|Exception)\b/.test(line.text)) return 2 + distance / 1000
-    return 3 + distance
+function tail(entries: readonly LogEntry[], limit: number): Folded[] {
+  return fold(entries.slice(-CONTEXT), 2).slice(-limit)
+}
+
+/** Entries in a row that differ only in numbers become one; of longer ones the first lines are kept. */
+function fold(entries: readonly LogEntry[], linesEach: number): Folded[] {
+  const groups: { entry: LogEntry; count: number; shape: string }[] = []
+  for (const entry of entries) {
+    const own = shape(entry)
+    const last = groups.at(-1)
+    if (last && last.shape === own && own.length > 20) last.count++
+    else groups.push({ entry, count: 1, shape: own })
   }
-  const keep = new Set(
+  return groups.flatMap(({ entry, count }) =>
     entry.lines
-      .map((line, i) => ({ line, rank: rank(line, i) }))
-      .sort((a, b) => a.rank - b.rank)
-      .slice(0, limit)
-      .map(({ line }) => line),
+      .filter((l) => l.text.trim() !== '')
+      .slice(0, count > 1 ? 1 : linesEach)
+      .map((line) => ({ line, repeated: count })),
   )
-  return entry.lines.filter((line) => keep.has(line))
 }
 
-/** Folds neighbours that differ only in numbers and shortens endless lines around what they cite. */
-function fold(lines: readonly LogLine[], decisive: ReadonlySet<number>): ExcerptLine[] {
-  const folded: ExcerptLine[] = []
-  let lastShape = ''
-  for (const line of lines) {
-    if (line.text.trim() === '') continue
-    const own = shape({
-      lines: [line],
-      level: 'none',
-      message: line.text,
-      trace: false,
-      decisive: line,
-      text: '',
-      decisiveLength: 0,
-    })
-    const previous = folded.at(-1)
-    if (previous && own === lastShape && !decisive.has(line.n) && !previous.decisive && own.length > 20) {
-      folded[folded.length - 1] = { ...previous, repeated: (previous.repeated ?? 1) + 1 }
-      continue
-    }
-    const text =
-      line.text.length > MAX_LINE
-        ? `${line.text.slice(0, MAX_LINE)}… (${line.text.length} characters)`
-        : line.text
-    folded.push({ n: line.n, text, ...(decisive.has(line.n) ? { decisive: true } : {}) })
-    lastShape = own
-  }
-  return folded
+/** A long trace keeps its first line, the lines that say something, and the frames of the application. */
+function cut(entry: LogEntry, cited: ReadonlySet<number>, limit: number): LogLine[] {
+  const lines = entry.lines.filter((l) => l.text.trim() !== '')
+  if (lines.length <= limit && lines.length <= 12) return lines
+  const fixed = [entry.decisive.n, ...cited]
+  const ranked = lines
+    .map((line, i) => ({ line, rank: rankOf(line, i, entry, cited, fixed) }))
+    .filter(({ rank }) => rank < NOISE || lines.length <= limit)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, limit)
+  const keep = new Set(ranked.map(({ line }) => line))
+  return lines.filter((line) => keep.has(line))
+}
+
+const NOISE = 1e6
+/** Frames of run-times and libraries: where it broke is told by the frames of the application. */
+const LIBRARY =
+  /node:internal|node_modules|site-packages|dist-packages|\/usr\/lib\/python|\/usr\/local\/(?:lib|go)\/|\/go\/pkg\/mod|\bat (?:java|javax|jdk|sun|org\.springframework|org\.apache|io\.netty|com\.zaxxer|org\.hibernate|System|Microsoft)\.|\/gems\/|\/rustc\//
+
+/** Lower is kept longer. */
+function rankOf(
+  line: LogLine,
+  i: number,
+  entry: LogEntry,
+  cited: ReadonlySet<number>,
+  fixed: readonly number[],
+): number {
+  if (cited.has(line.n) || line === entry.decisive) return 0
+  if (/^[\s^~|]+$/.test(line.text)) return NOISE
+  const distance = Math.min(...fixed.map((n) => Math.abs(n - line.n)))
+  if (i === 0) return 1
+  if (/^\s*(?:Caused by: |---> )|^\S.*(?:Error|Exception)\b/.test(line.text)) return 2 + distance / 1000
+  // What follows the decisive line belongs to its message: fields, codes, SQL.
+  if (line.n > entry.decisive.n && !/^\s+at |^\s+File "/.test(line.text)) return 3 + distance
+  return LIBRARY.test(line.text) ? 5000 + distance : 100 + distance
 }

@@ -40,7 +40,7 @@ export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' |
     if (weight > 0) found.push({ entry, weight })
     if (isProgress(entry)) place.after++
     place.distance++
-    place.givesUp ||= isLoud(entry) && place.after <= 2 && GIVES_UP.test(entry.text.slice(0, 1000))
+    place.givesUp ||= isLoud(entry) && place.after <= 2 && GIVES_UP.test(entry.decisive.text.slice(0, 1000))
   }
   return found.sort((a, b) => b.weight - a.weight || (b.entry.lines[0]?.n ?? 0) - (a.entry.lines[0]?.n ?? 0))
 }
@@ -71,7 +71,9 @@ function isProgress(entry: LogEntry): boolean {
 }
 
 function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp }: Place): number {
-  if (entry.level === 'fatal') return after <= 5 ? 1 : after <= 20 ? 0.75 : 0.5
+  // A trace at the very end of a failed run is what ended it, whatever level the record before it had.
+  if (entry.trace && distance === 0 && failed) return 1
+  if (entry.level === 'fatal') return after <= (entry.trace ? 3 : 5) ? 1 : after <= 20 ? 0.75 : 0.5
   if (entry.trace && entry.level === 'error') return after <= 2 ? 0.97 : after <= 8 ? 0.75 : 0.45
   if (entry.level === 'error') return after <= 2 ? 0.95 : after <= 8 ? 0.7 : repeats >= 3 ? 0.55 : 0.4
   if (entry.level === 'warn') {

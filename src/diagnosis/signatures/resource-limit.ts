@@ -17,7 +17,7 @@ export const resourceLimit: readonly Signature[] = [
   {
     pattern: /BlockingIOError: \[Errno 11\] (?<what>Resource temporarily unavailable)/,
     strength: 0.94,
-    unless: /flock|lockf|fcntl|recv|lock/i,
+    unless: /\b(?:flock|lockf|fcntl|recv)\b/,
     of: 'Python os.fork',
   },
   {
