@@ -39,8 +39,9 @@ try {
   await page.getByText('1 reply').click()
   await page.getByText('Mitigation').first().waitFor()
   await page
-    .locator('#thread, #thread *')
-    .evaluateAll((elements) => elements.forEach((element) => element.scrollTo(0, 0)))
+    .locator('#thread')
+    .getByText('What was found')
+    .evaluate((element) => element.scrollIntoView())
   await page.screenshot({ path: join(root, '.github/images/thread.png') })
 } finally {
   await browser.close()
