@@ -53,9 +53,31 @@ export function classify(container: ContainerFacts): readonly SignatureMatch[] {
       if (!rival || match.confidence > rival.confidence) best.set(match.cause, match)
     }
   }
-  const sorted = [...best.values()].sort((a, b) => b.confidence - a.confidence)
+  const sorted = lastWordCounts(container, [...best.values()]).sort((a, b) => b.confidence - a.confidence)
   classified.set(container, sorted)
   return sorted
+}
+
+/** A message that explains the end on its own, when it is the last one. */
+const CONCLUSIVE = 0.9
+/** What is left of a complaint from before such a message. */
+const EARLIER = 0.75
+/** One failed connection is told at several levels; the more general words may come last. */
+const ONE_FAMILY: ReadonlySet<CauseId> = new Set([
+  'dns-failure',
+  'tls-failure',
+  'authentication-failed',
+  'dependency-unreachable',
+])
+
+/** When the very last error explains itself, what was complained about before did not end the process. */
+function lastWordCounts({ entries }: ContainerFacts, matches: readonly SignatureMatch[]): SignatureMatch[] {
+  const last = entries.findLast((e) => e.trace || e.level === 'error' || e.level === 'fatal')
+  const final = matches.find((m) => m.entry === last && m.confidence >= CONCLUSIVE)
+  return matches.map((m) => {
+    const kin = final && ONE_FAMILY.has(m.cause) && ONE_FAMILY.has(final.cause)
+    return !final || kin || m.entry === last ? m : { ...m, confidence: m.confidence * EARLIER }
+  })
 }
 
 /** All causes that fit one entry; those that another explains better keep half their confidence. */

@@ -11,7 +11,7 @@ const NETWORK: ReadonlySet<CauseId> = new Set([
 ])
 /** Names of telemetry back-ends and agents, and the ports they are known by (OTLP, StatsD, Datadog, Zipkin, Jaeger). */
 const TELEMETRY =
-  /\b(?:otel|otlp|opentelemetry|jaeger|zipkin|statsd|sentry|datadog|ddtrace|dd-trace|newrelic|new relic|traces? (?:export\w*|agent)|buffering \d+ spans|tracing|tracer|telemetry|apm[- ]?(?:server|agent)?|pushgateway|graphite|honeycomb|span(?:s| exporter| processor)|metrics? (?:export\w*|reporter|push\w*|server|sink)|profiler|pyroscope|analytics|usage stats|version check|update check)\b|:(?:4317|4318|8125|8126|9411|6831|14268|14250)\b/i
+  /\b(?:otel|otlp|opentelemetry|jaeger|zipkin|statsd|sentry|datadog|ddtrace|dd-trace|newrelic|new relic|traces? (?:export\w*|agent)|buffering \d+ spans|tracing|tracer|telemetry|apm[- ]?(?:server|agent)?|pushgateway|graphite|honeycomb|span(?:s| exporter| processor)|metrics?: |(?:dropped|dropping) \d+ (?:samples|spans|metrics|events)|metrics? (?:export\w*|reporter|push\w*|server|sink)|profiler|pyroscope|analytics|usage stats|version check|update check)\b|:(?:4317|4318|8125|8126|9411|6831|14268|14250)\b/i
 
 /** 1, or little for a network error towards telemetry that did not itself end the process. */
 export function telemetryFactor(cause: CauseId, container: ContainerFacts, entry: LogEntry): number {

@@ -112,19 +112,18 @@ function dnsItems(facts: Facts): EvidenceItem[] {
   ]
 }
 
+const CLUSTER_NAME = /\b[a-z\d-]+\.[a-z\d-]+\.svc(?:\.cluster\.local)?\b/g
+
 /** What other failing pods ask for: different names that all fail point to the server, not to the names. */
 function otherNames(facts: Facts): EvidenceItem[] {
   const asked = new Map<string, Set<string>>()
   for (const pod of facts.evidence.neighbours.filter(isFailing)) {
-    for (const { env = [] } of pod.spec.containers) {
-      for (const { value = '' } of env) {
-        const host =
-          /\b(?:[a-z\d-]+\.)+(?:svc(?:\.cluster\.local)?|local|com|net|org|io|internal|example)\b/.exec(
-            value,
-          )?.[0]
-        const owner =
-          pod.metadata.labels?.['app.kubernetes.io/name'] ?? pod.metadata.labels?.app ?? pod.metadata.name
-        if (host) asked.set(owner, (asked.get(owner) ?? new Set()).add(host))
+    const { labels = {}, name } = pod.metadata
+    const owner = labels['app.kubernetes.io/name'] ?? labels.app ?? name
+    for (const { env = [], command = [], args = [] } of pod.spec.containers) {
+      for (const value of [...env.flatMap((e) => e.value ?? []), ...command, ...args]) {
+        const hosts = value.slice(0, 4000).match(CLUSTER_NAME) ?? []
+        for (const host of hosts) asked.set(owner, (asked.get(owner) ?? new Set()).add(host))
       }
     }
   }
