@@ -93,7 +93,7 @@ async function toBatch(
     target: named.target,
     alerts: [alert],
     ...(resolution.outcome === 'unreadable' && {
-      trouble: `${resolution.why} The name of the workload is guessed from the alert.`,
+      trouble: `${resolution.why} The name of the workload is guessed from the alert`,
     }),
   }
 }

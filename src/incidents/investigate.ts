@@ -84,7 +84,7 @@ async function recordTrouble(
 ): Promise<void> {
   if (error instanceof IncidentNotFound) throw error
   const again = error instanceof AppError ? error.retryable : true
-  const words = redact(troubleWords(error, again))
+  const words = redact(troubleWords(error))
   log[again ? 'warn' : 'error']({ err: error, incident: incident.id }, 'An investigation could not be made')
   const updated = await store.update(incident.id, (present) =>
     withTrouble(present, words, again ? undefined : startedAt),
@@ -112,9 +112,9 @@ function startedWanting({ investigationWantedAt, openedAt }: Incident): number {
 
 const MAX_WHY = 500
 
-/** What `gather` and the clusters say is written for people; anything else is ours to look into. */
-function troubleWords(error: unknown, again: boolean): string {
+/** A sentence without its full stop, as `Incident.trouble` has it. What `gather` and the clusters say is for people. */
+function troubleWords(error: unknown): string {
   if (!(error instanceof AppError))
-    return 'The diagnosis failed because of an error in crashloop itself; it is in its log.'
-  return `${error.message.slice(0, MAX_WHY)}${again ? ' I keep trying.' : ''}`
+    return 'the diagnosis failed because of an error in crashloop itself; see its log'
+  return error.message.slice(0, MAX_WHY).replace(/\.$/, '')
 }

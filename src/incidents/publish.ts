@@ -17,7 +17,8 @@ export interface PublishDeps {
   readonly log: Log
 }
 
-const LOCK_MS = 60_000
+/** Longer than a run, which sends one message; a killed worker's lock keeps the next one waiting this long. */
+const LOCK_MS = 40_000
 /** Time for Slack to show a message that was accepted just before the connection broke. */
 const AMBIGUOUS_WAIT_MS = 3_000
 /** Marks that a deleted root was posted anew once; a second deletion is taken as a wish. */

@@ -118,12 +118,12 @@ describe.skipIf(!hasRedisServer())('A worker that is killed', () => {
     await first.ended
     world.cluster.faults.clear()
     start({ REDIS_URL: redis.url, CRASHLOOP_ROLE: 'worker' })
-    const { root, replies } = await world.diagnosed(60_000)
+    const { root, replies } = await world.diagnosed(100_000)
 
     expect(world.roots()).toHaveLength(1)
     expect(root.text).toContain('ranker')
     expect(replies.map(keyOf)).toEqual(['diagnosis:1'])
-  }, 120_000)
+  }, 150_000)
 })
 
 function isLogRead({ path }: { readonly path: string }): boolean {

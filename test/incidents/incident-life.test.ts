@@ -92,7 +92,9 @@ describe('An alert', () => {
 
     await bench.webhook(alertOf())
 
-    expect(roots(bench).map((each) => each.text)).toEqual([`firing | diagnosing | ${error.message}`])
+    expect(roots(bench).map((each) => each.text)).toEqual([
+      `firing | diagnosing | ${error.message.replace(/\.$/, '')}`,
+    ])
     expect(bench.cluster.gathered).toBe(1)
     expect(bench.queue.pending()).toBe(0)
   })
