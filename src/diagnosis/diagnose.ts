@@ -6,6 +6,7 @@ import type { Cause, Detection } from './cause.ts'
 import { causes } from './causes/index.ts'
 import { buildFacts, type Facts } from './facts.ts'
 import { excerpt } from './log-excerpt/excerpt.ts'
+import { ownerNews } from './owner-news.ts'
 import { prevention } from './prevention.ts'
 import { type RankedDetection, rank, verdictOf } from './rank.ts'
 import { unknownFinding } from './unknown.ts'
@@ -22,7 +23,9 @@ export function diagnose(evidence: Evidence): Diagnosis {
   const verdict = verdictOf(ranked)
   const [primary] = ranked
   if (!primary || verdict === 'unknown') findings.unshift(unknownFinding(facts, findings))
-  const first = findings[0] as Finding
+  const [head] = findings
+  const news = ownerNews(facts).filter((item) => !head?.supports.some((s) => s.source === item.source))
+  const first = { ...(head as Finding), supports: [...(head as Finding).supports, ...news] }
   const container =
     facts.containers.find((c) => c.name === first.container) ?? facts.failing[0] ?? facts.containers[0]
   const logExcerpt = container ? excerpt(container, first.supports) : undefined
@@ -31,7 +34,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     workload: evidence.workload,
     ...(evidence.pod ? { pod: evidence.pod.metadata.name } : {}),
     verdict,
-    findings,
+    findings: [first, ...findings.slice(1)],
     changes: facts.changes,
     ...(facts.rollout ? { rollout: facts.rollout } : {}),
     blastRadius: blastRadius(evidence),

@@ -47,6 +47,9 @@ export function specPath(container: ContainerFacts): string {
 /** `kubectl -n shop edit deployment/api`: how the template of the workload is changed by hand. */
 export function editCommand(facts: Facts): string {
   const { namespace, kind, name } = facts.evidence.workload
+  // The containers of a Pod and the template of a Job cannot be changed in place.
+  if (kind === 'Pod' || kind === 'Job')
+    return `kubectl -n ${namespace} get ${kind.toLowerCase()} ${name} -o yaml > ${name}.yaml  # change it, then: kubectl replace --force -f ${name}.yaml`
   return `kubectl -n ${namespace} edit ${kind.toLowerCase()}/${name}`
 }
 

@@ -23,6 +23,8 @@ export interface StartFailure {
   readonly subject?: string
   /** The run-time's own words, without the chain of callers in front. */
   readonly words: string
+  /** All of it. */
+  readonly text: string
   readonly supports: readonly EvidenceItem[]
 }
 
@@ -109,6 +111,7 @@ export function startFailure(container: ContainerFacts): StartFailure | undefine
     kind: matched?.kind ?? 'runtime',
     ...(matched?.subject ? { subject: matched.subject } : {}),
     words: innermost(told.text),
+    text: told.text,
     supports: told.supports,
   }
 }

@@ -27,7 +27,9 @@ export const imagePull = defineCause({
   detect: (facts) => facts.containers.flatMap((container) => detectIn(container, facts) ?? []),
   remedies: (_finding, facts) => [
     { text: 'Correct the image of the container.', command: editCommand(facts) },
-    ...(facts.rollout ? [{ text: 'Roll back to the image that could be pulled.', action: 'roll-back' }] : []),
+    ...(facts.rollout && !facts.changes.some((c) => c.path.endsWith('.image'))
+      ? [{ text: 'Roll back to the image that could be pulled.', action: 'roll-back' }]
+      : []),
   ],
 })
 

@@ -42,7 +42,7 @@ function mountInContainer(container: ContainerFacts, facts: Facts): Detection | 
   if (failure?.kind !== 'mount') return undefined
   const at = failure.subject
   const mount = container.spec.volumeMounts?.find((m) => m.mountPath === at || m.name === at)
-  const onFile = /not a directory|mount a directory onto a file/i.test(failure.words)
+  const onFile = /not a directory|mount a directory onto a file/i.test(failure.text)
   return {
     container,
     confidence: 0.97,
