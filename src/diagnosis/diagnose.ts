@@ -6,6 +6,7 @@ import type { Cause, Detection } from './cause.ts'
 import { causes } from './causes/index.ts'
 import { buildFacts, type Facts } from './facts.ts'
 import { excerpt } from './log-excerpt/excerpt.ts'
+import { memoryHistory } from './memory-history.ts'
 import { ownerNews } from './owner-news.ts'
 import { prevention } from './prevention.ts'
 import { type RankedDetection, rank, verdictOf } from './rank.ts'
@@ -29,6 +30,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
   const container =
     facts.containers.find((c) => c.name === first.container) ?? facts.failing[0] ?? facts.containers[0]
   const logExcerpt = container ? excerpt(container, first.supports) : undefined
+  const memory = container ? memoryHistory(first.cause, container, facts) : undefined
   return {
     schemaVersion: 1,
     workload: evidence.workload,
@@ -39,6 +41,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     ...(facts.rollout ? { rollout: facts.rollout } : {}),
     blastRadius: blastRadius(evidence),
     ...(logExcerpt ? { logExcerpt } : {}),
+    ...(memory ? { memory } : {}),
     meaning: verdict === 'unknown' || !primary ? UNKNOWN_MEANING : primary.cause.meaning,
     remedies: verdict === 'unknown' ? unknownRemedies(facts) : remediesOf(primary, first, facts),
     prevention: prevention(facts, first),

@@ -1,5 +1,6 @@
 /** What we conclude from evidence. This shape, plus timings, is the JSON that `crashloop diagnose` prints. */
 import type { Gap } from './evidence.ts'
+import type { MemoryHistory } from './metrics.ts'
 import type { WorkloadRef } from './workload.ts'
 
 /** Every cause the engine can name. `unknown` is the honest last one. */
@@ -155,6 +156,8 @@ export interface Diagnosis {
   readonly rollout?: Rollout
   readonly blastRadius: BlastRadius
   readonly logExcerpt?: LogExcerpt
+  /** Course of the container's memory, when the first finding is about memory and metrics of it are recorded. */
+  readonly memory?: MemoryHistory
   /** Meaning of the primary cause, as in a runbook. */
   readonly meaning: string
   readonly remedies: readonly Remedy[]

@@ -43,3 +43,15 @@ export interface Metrics {
   /** Pressure conditions of the pod's node, e.g. `MemoryPressure`: 1 while true. Only those that were ever true. */
   readonly nodePressure: readonly { readonly condition: string; readonly points: readonly MetricPoint[] }[]
 }
+
+/** The course of one container's memory, as a chart shows it. */
+export interface MemoryHistory {
+  readonly container: string
+  /** Working set in bytes, one list for each run, oldest first; at most 240 points together. */
+  readonly runs: readonly (readonly MetricPoint[])[]
+  /** In bytes. */
+  readonly limit?: number
+  /** When it was killed for memory, and when it restarted otherwise, in seconds since the Unix epoch. */
+  readonly kills: readonly number[]
+  readonly restarts: readonly number[]
+}
