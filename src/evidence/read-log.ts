@@ -1,5 +1,7 @@
 /** Reads a container log of any size into a bounded number of clean lines. */
 import type { LogLine } from '../domain/evidence.ts'
+import { bytesOfLine, cleanLine, type RawLine } from './clean-line.ts'
+import { createLineAssembler } from './line-assembler.ts'
 
 /** Lines kept from the beginning and from the end, and how long one line may be. */
 export interface LogBounds {
@@ -22,98 +24,90 @@ export interface LogText {
   readonly bytes: number
 }
 
-const RUNTIME_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))(?: |$)/
-/** Stamp at its longest, kept beside the text of a line. */
-const STAMP_LENGTH = 40
-const ESC = '\u001b'
-/** ANSI sequences: CSI, OSC, other strings, and two-character escapes. */
-const ESCAPES = new RegExp(
-  [
-    `${ESC}\\[[0-?]{0,64}[ -/]{0,8}[@-~]`,
-    `${ESC}\\][^\\u0007${ESC}]{0,512}(?:\\u0007|${ESC}\\\\)`,
-    `${ESC}[PX^_][^${ESC}]{0,512}${ESC}\\\\`,
-    `${ESC}[ -/]{0,4}[0-~]`,
-  ].join('|'),
-  'g',
-)
-/** Control characters except tab, and the marks that turn the direction of text around or hide in it. */
-const CONTROLS = /(?!\t)[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\ufeff]/gu
-
 /**
  * Reads a log to its end; rejects when the stream fails. The runtime's timestamp moves to `at`; ANSI sequences,
  * control characters and invalid UTF-8 go; of a progress bar drawn with carriage returns the last state stays. Memory
- * is bounded by `bounds`, whatever the size of the log.
+ * is bounded by `bounds` and the size of a chunk, whatever the size of the log. Chunks are kept for a while, so their
+ * producer must not write to them again.
  */
 export async function readLog(
   chunks: AsyncIterable<Uint8Array>,
   bounds: LogBounds = LOG_BOUNDS,
 ): Promise<LogText> {
-  const decoder = new TextDecoder('utf-8')
   const kept = createKeptLines(bounds)
-  const assembler = createLineAssembler(bounds.lineLength, kept.add)
+  const assembler = createLineAssembler(bytesOfLine(bounds.lineLength), kept.add)
+  const late = createLateChunks(bounds, assembler.push, (lines) => {
+    kept.skip(lines)
+    assembler.restart()
+  })
   let bytes = 0
   for await (const chunk of chunks) {
     bytes += chunk.byteLength
-    assembler.push(decoder.decode(chunk, { stream: true }))
+    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    if (kept.headIsFull()) late.add(buffer)
+    else assembler.push(buffer)
   }
-  assembler.push(decoder.decode())
+  late.drain()
   assembler.end()
   return { ...kept.result(), bytes }
 }
 
-interface RawLine {
-  readonly stamp: string
-  readonly text: string
-  readonly cut: number
+/** Chunks held back at a time, since tiny ones weigh more than their bytes. */
+const MOST_WAITING = 4096
+
+interface LateChunk {
+  readonly bytes: Buffer
+  readonly newlines: number
 }
 
-/** Cuts a stream of text into lines without ever holding more than one line's worth of it. */
-function createLineAssembler(lineLength: number, emit: (line: RawLine) => void) {
-  const room = lineLength + STAMP_LENGTH
-  let buffer = ''
-  let stamp = ''
-  let cut = 0
-  let returned = false
-  let open = false
+/**
+ * Holds chunks back until it is known whether a line of theirs is among the last. Most are not: of these only the
+ * newlines are counted, which is many times faster than to take lines out.
+ */
+function createLateChunks(
+  { tail, tailLength }: LogBounds,
+  read: (chunk: Buffer) => void,
+  skip: (newlines: number) => void,
+) {
+  let waiting: LateChunk[] = []
+  let start = 0
+  let newlines = 0
+  let size = 0
 
-  function append(text: string): void {
-    if (text === '') return
-    open = true
-    if (returned) {
-      stamp = stamp === '' ? stampOf(buffer) : stamp
-      buffer = ''
-      cut = 0
-      returned = false
+  function takeFirst(): LateChunk {
+    const first = waiting[start] as LateChunk
+    start += 1
+    newlines -= first.newlines
+    size -= first.bytes.length
+    // Freed in bulk, so that every chunk costs constant time.
+    if (start > 64 && start * 2 > waiting.length) {
+      waiting = waiting.slice(start)
+      start = 0
     }
-    const take = Math.max(0, room - buffer.length)
-    buffer += take >= text.length ? text : text.slice(0, take)
-    cut += Math.max(0, text.length - take)
-  }
-
-  function flush(): void {
-    emit({ stamp, text: buffer, cut })
-    buffer = ''
-    stamp = ''
-    cut = 0
-    returned = false
-    open = false
+    return first
   }
 
   return {
-    push(text: string): void {
-      let from = 0
-      for (const match of text.matchAll(/[\r\n]/g)) {
-        append(text.slice(from, match.index))
-        if (match[0] === '\n') flush()
-        else returned = true
-        from = match.index + 1
-      }
-      append(text.slice(from))
+    add(bytes: Buffer): void {
+      const chunk = { bytes, newlines: countNewlines(bytes) }
+      waiting.push(chunk)
+      newlines += chunk.newlines
+      size += bytes.length
+      // One more than `tail`, since the first line behind a skipped chunk lacks its beginning.
+      while (start < waiting.length && newlines - (waiting[start]?.newlines ?? 0) > tail)
+        skip(takeFirst().newlines)
+      while (size > tailLength || waiting.length - start > MOST_WAITING) read(takeFirst().bytes)
     },
-    end(): void {
-      if (open) flush()
+    drain(): void {
+      while (start < waiting.length) read(takeFirst().bytes)
     },
   }
+}
+
+function countNewlines(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count += 1
+  return count
 }
 
 /** Holds the first and the last lines, and counts those between. */
@@ -146,30 +140,19 @@ function createKeptLines({ head, tail, lineLength, tailLength }: LogBounds) {
     }
   }
 
-  return { add, result: () => ({ lines: [...first, ...last.slice(start)], omitted, total }) }
-}
+  /** Lines that ended in what nobody read; none of those before them is among the last either. */
+  function skip(lines: number): void {
+    omitted += last.length - start + lines
+    total += lines
+    last = []
+    start = 0
+    length = 0
+  }
 
-function cleanLine({ stamp, text, cut }: RawLine, n: number, lineLength: number): LogLine {
-  const own = stampOf(text)
-  const at = stamp === '' ? own : stamp
-  const clean = text
-    .slice(own === '' ? 0 : own.length + 1)
-    .replace(ESCAPES, '')
-    .replace(CONTROLS, '')
-  const shown = cut > 0 || clean.length > lineLength ? shortened(clean, cut, lineLength) : clean
-  return { n, ...(at === '' ? {} : { at }), text: shown.toWellFormed() }
-}
-
-/** Cuts at a space or quote where one is near, so that no half of a secret stays that no pattern would know. */
-function shortened(text: string, cut: number, lineLength: number): string {
-  const room = text.slice(0, lineLength)
-  const end = Math.max(0, room.length - 1024)
-  const near = room.slice(end).search(/[\s"',;][^\s"',;]*$/)
-  const kept = room.slice(0, near === -1 ? end : end + near)
-  return `${kept} [cut: ${text.length - kept.length + cut} more characters]`
-}
-
-function stampOf(text: string): string {
-  const stamp = RUNTIME_TIME.exec(text.slice(0, STAMP_LENGTH))?.[1]
-  return stamp === undefined || Number.isNaN(Date.parse(stamp)) ? '' : stamp
+  return {
+    add,
+    skip,
+    headIsFull: () => first.length >= head,
+    result: () => ({ lines: [...first, ...last.slice(start)], omitted, total }),
+  }
 }
