@@ -126,8 +126,8 @@ describe('Slack', () => {
       const { url } = await world.start()
 
       await sendWebhook(url, world.alert)
-      const { root, replies } = await world.diagnosed(40_000)
-      await until(() => (root.updates > 0 ? true : undefined))
+      const { replies } = await world.diagnosed(40_000)
+      await until(() => /cause:/i.test(world.roots()[0]?.text ?? ''))
 
       expect(world.roots()).toHaveLength(1)
       expect(replies.map(keyOf)).toEqual(['diagnosis:1'])
