@@ -29,6 +29,12 @@ export function inProbe(facts: Facts, command: string): string {
   )
 }
 
-function quote(text: string): string {
+/** The text as one word of a shell. */
+export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** The path when it can stand in a shell command as it is. Text of a log is hostile: everything else is left out. */
+export function plainPath(path: string | undefined): string | undefined {
+  return path !== undefined && /^\/[\w@%+=:,./-]{1,200}$/.test(path) ? path : undefined
 }

@@ -45,8 +45,9 @@ export function classify(container: ContainerFacts): readonly SignatureMatch[] {
   let looked = 0
   for (const { entry, weight } of weighedEntries(container)) {
     // Of retries that say the same only the heaviest is looked at.
-    if (!entry.trace && seen.has(shape(entry))) continue
-    seen.add(shape(entry))
+    const own = shape(entry)
+    if (!entry.trace && seen.has(own)) continue
+    seen.add(own)
     if (++looked > ENTRIES) break
     for (const match of judge(container, entry, weight)) {
       const rival = best.get(match.cause)

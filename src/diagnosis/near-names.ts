@@ -26,9 +26,30 @@ export function editDistance(first: string, second: string): number {
   return row[b.length] ?? 0
 }
 
+/** Words that name the same thing in settings. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  uri: 'url',
+  dsn: 'url',
+  addr: 'url',
+  address: 'url',
+  endpoint: 'url',
+  pass: 'password',
+  passwd: 'password',
+  pwd: 'password',
+  user: 'username',
+  db: 'database',
+  postgres: 'pg',
+  postgresql: 'pg',
+}
+
 /** 1 when one has all words of the other and at most one more (`DB_URL` and `DB_BASE_URL`), else far. */
 function wordDistance(a: string, b: string): number {
-  const [mine, theirs] = [a, b].map((name) => name.toLowerCase().split(/[_\-.]+/)) as [string[], string[]]
+  const [mine, theirs] = [a, b].map((name) =>
+    name
+      .toLowerCase()
+      .split(/[_\-.]+/)
+      .map((word) => SYNONYMS[word] ?? word),
+  ) as [string[], string[]]
   const [few, many] = mine.length <= theirs.length ? [mine, theirs] : [theirs, mine]
   if (few.length < 2 || many.length - few.length > 1) return Number.POSITIVE_INFINITY
   return few.every((word) => many.includes(word)) ? 1 : Number.POSITIVE_INFINITY

@@ -38,7 +38,12 @@ export function settingsNamed(match: SignatureMatch): string[] {
     .filter((text, i) => i === 0 || !/^\s+at |^\s+File "/.test(text))
     .slice(0, 12)
     .flatMap((text) => text.slice(0, 1000).match(VARIABLE) ?? [])
-  const all = [...captured, ...fields, ...listed.filter((name) => !NOT_A_VARIABLE.test(name))]
+  // A settings class reads its fields from variables, so they are spelled like those.
+  const all = [
+    ...captured,
+    ...fields.map((f) => f.replaceAll('.', '_').toUpperCase()),
+    ...listed.filter((name) => !NOT_A_VARIABLE.test(name)),
+  ]
   return [...new Set(all)].slice(0, 6)
 }
 

@@ -37,7 +37,8 @@ export function targetIn(text: string): NetworkTarget | undefined {
   const bounded = text.slice(0, 6000)
   for (const pattern of PATTERNS) {
     const { host, port, ip } = pattern.exec(bounded)?.groups ?? {}
-    if (!host || NOT_A_HOST.test(host)) continue
+    // Hosts stand in commands that people copy, so nothing but the letters of a host may pass.
+    if (!host || NOT_A_HOST.test(host) || !/^[\w.-]+$|^\[?[\da-f:.]+\]?$/i.test(host)) continue
     const number = port === undefined ? undefined : Number(port)
     if (number !== undefined && (number < 1 || number > 65_535)) continue
     return {

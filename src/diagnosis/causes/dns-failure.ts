@@ -4,7 +4,7 @@ import { isFailing } from '../blast-radius.ts'
 import { specItem } from '../describe-run.ts'
 import { envHolding, envValueItem, rolloutChanges } from '../env-of.ts'
 import type { Facts } from '../facts.ts'
-import { inProbe, kubectl, workloadArgument } from '../kubectl.ts'
+import { inProbe, kubectl, quote, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { nearest } from '../near-names.ts'
@@ -44,15 +44,18 @@ export const dnsFailure = defineLogCause({
     const similar = host ? similarService(host, facts) : undefined
     if (!host || !similar) return []
     const [env] = envHolding(host, match.container)
+    const right = host.replace(host.split('.')[0] ?? host, similar)
+    const value = env?.value?.replaceAll(host, right)
     return [
       {
-        text: `Use ${host.replace(host.split('.')[0] ?? host, similar)} instead of ${host}${env ? ` in ${env.name}` : ''}.`,
-        command: env?.value
-          ? kubectl(
-              facts,
-              `set env ${workloadArgument(facts)} -c ${match.container.name} ${env.name}='${env.value.replaceAll(host, host.replace(host.split('.')[0] ?? host, similar))}'`,
-            )
-          : kubectl(facts, 'get services'),
+        text: `Use ${right} instead of ${host}${env ? ` in ${env.name}` : ''}.`,
+        command:
+          env && value
+            ? kubectl(
+                facts,
+                `set env ${workloadArgument(facts)} -c ${match.container.name} ${quote(`${env.name}=${value}`)}`,
+              )
+            : kubectl(facts, 'get services'),
       },
     ]
   },

@@ -1,6 +1,6 @@
 /** A library, module, class or file that the application needs is not in the image or the mount. */
 import { specItem } from '../describe-run.ts'
-import { inCopy, kubectl, workloadArgument } from '../kubectl.ts'
+import { inCopy, kubectl, plainPath, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf, mountsOf } from '../mount-of.ts'
@@ -45,12 +45,8 @@ export const missingFileOrModule = defineLogCause({
     ]
   },
   settles: (match, facts) => {
-    const what = captured(match)
-    return inCopy(
-      facts,
-      match.container,
-      what?.startsWith('/') ? `ls -la ${what} $(dirname ${what})` : 'pwd; ls -la',
-    )
+    const path = plainPath(captured(match))
+    return inCopy(facts, match.container, path ? `ls -la ${path} $(dirname ${path})` : 'pwd; ls -la')
   },
   fixes: (match, facts) => {
     const what = captured(match)

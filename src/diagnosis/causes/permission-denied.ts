@@ -2,7 +2,7 @@
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { inCopy, kubectl, workloadArgument } from '../kubectl.ts'
+import { inCopy, kubectl, plainPath, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf } from '../mount-of.ts'
@@ -32,8 +32,10 @@ export const permissionDenied = defineLogCause({
       ...(mounted ? [mountItem(match.container, mounted)] : []),
     ]
   },
-  settles: (match, facts) =>
-    inCopy(facts, match.container, `id; ls -lan ${pathOf(match) ?? '.'} $(dirname ${pathOf(match) ?? '.'})`),
+  settles: (match, facts) => {
+    const path = plainPath(pathOf(match)) ?? '.'
+    return inCopy(facts, match.container, `id; ls -lan ${path} $(dirname ${path})`)
+  },
   fixes: (match, facts) => {
     if (isBind(match))
       return [

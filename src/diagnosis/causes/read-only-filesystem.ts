@@ -1,6 +1,6 @@
 /** The process writes where the filesystem is read-only. */
 import { specItem } from '../describe-run.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl, plainPath, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf } from '../mount-of.ts'
@@ -64,8 +64,7 @@ export const readOnlyFilesystem = defineLogCause({
 })
 
 function pathOf(match: SignatureMatch): string | undefined {
-  const path = captured(match)
-  return path?.startsWith('/') ? path : undefined
+  return plainPath(captured(match))
 }
 
 /** A path without an extension is taken for the directory itself. */

@@ -25,7 +25,7 @@ const EXCEPTION_LINE =
   /^(?:Exception in thread "[^"]*" |Unhandled exception[.:]? ?|Uncaught |\[?(?:ERROR|error)\]?:? )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]*(?:Error|Exception|Exit|Interrupt|Throwable|Failure|Fault|Panic|Warning|Timeout|NotFound|Refused|Denied|Invalid\w*)(?: \[[\w-]+\])?(?:\s*\([\w.]+\))?(?::|$|\n)/
 const TRACE_START =
   /^(?:Traceback \(most recent call last\):|panic: |fatal error: |goroutine \d+ \[|Exception in thread |Unhandled [Ee]xception|Uncaught |PHP Fatal error|Fatal error: |thread '[^']*' (?:\(\d+\) )?panicked at|terminate called |\*\*\* |==\d+==ERROR: |Segmentation fault|\*\* \(|=CRASH REPORT=|Crash dump is being written|#\s*A fatal error has been detected|FATAL ERROR: |node:internal\/|FATAL EXCEPTION|Error: |error: Uncaught|SIG[A-Z]+: )/
-const NODE_CODE_FRAME = /^(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx):\d+$/
+const NODE_CODE_FRAME = /^(?:(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx)|node:[\w/]+):\d+$/
 const CONTINUES =
   /^(?:Caused by: |Suppressed: |During handling of the above exception|The above exception was the direct cause|Stack trace:|#\d+ |\s*\.\.\. \d+ (?:more|common)|created by |goroutine \d+ \[|\[signal |exit status \d+|--- End of |stack backtrace:|note: run with|main\.|runtime\.|\}|\]|\)|----- |Node\.js v\d|Traceback \(most)/
 
@@ -85,8 +85,11 @@ function belongs(
 
 function toEntry(block: LogLine[], level: Level, message: string, trace: boolean): LogEntry {
   while (block.length > 1 && block.at(-1)?.text.trim() === '') block.pop()
-  const telling = block.filter((line, i) => !isFrame(line.text, block[i - 1]?.text))
-  const decisive = trace ? decisiveLine(telling, block) : (block[0] as LogLine)
+  const quoted = quotedSource(block)
+  const telling = block.filter((line, i) => !quoted.has(line) && !isFrame(line.text, block[i - 1]?.text))
+  // A banner of signs says nothing; the first line with words does.
+  const worded = block.find((line) => /[A-Za-z]{2}/.test(line.text)) ?? (block[0] as LogLine)
+  const decisive = trace ? decisiveLine(telling, block) : worded
   const others = telling.filter((line) => line !== decisive).map((line) => line.text)
   const first = decisive === block[0]
   // The message goes before the raw line: in JSON and logfmt it is the same text without escapes.
@@ -102,6 +105,18 @@ function toEntry(block: LogLine[], level: Level, message: string, trace: boolean
   }
 }
 
+/** The source that Node prints above an error: from the line with its place to the next blank line. */
+function quotedSource(block: readonly LogLine[]): Set<LogLine> {
+  const quoted = new Set<LogLine>()
+  let quoting = false
+  for (const line of block) {
+    if (NODE_CODE_FRAME.test(line.text)) quoting = true
+    else if (line.text.trim() === '') quoting = false
+    if (quoting) quoted.add(line)
+  }
+  return quoted.size < block.length ? quoted : new Set()
+}
+
 /** Stack frames, quoted source and carets: they name classes and functions, not what happened. */
 function isFrame(text: string, before: string | undefined): boolean {
   if (/^\s+at /.test(text) || /^\s*\.\.\. \d+ (?:more|common)/.test(text) || /^\s*[\^~]+\s*$/.test(text))
@@ -113,8 +128,7 @@ function isFrame(text: string, before: string | undefined): boolean {
     /^[\w./*()]+\(0x[^)]*\)$/.test(text)
   )
     return true
-  if (before !== undefined && /^\s+File "/.test(before) && /^\s{4,}/.test(text)) return true
-  return before !== undefined && NODE_CODE_FRAME.test(before)
+  return before !== undefined && /^\s+File "/.test(before) && /^\s{4,}/.test(text)
 }
 
 /** The innermost exception of a Java or .NET chain, the final one of Python, the panic line of Go and Rust. */

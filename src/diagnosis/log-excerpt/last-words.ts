@@ -101,5 +101,6 @@ function countRepeats(entries: readonly LogEntry[]): Map<string, number> {
 
 /** The message with its numbers taken out, so that attempt 1 and attempt 2 are alike. */
 export function shape(entry: LogEntry): string {
-  return `${entry.level} ${entry.message.slice(0, 160).replace(/[0-9a-f]{8,}|\d+/gi, '#')}`
+  const text = entry.trace || entry.decisive === entry.lines[0] ? entry.message : entry.decisive.text
+  return `${entry.level} ${text.slice(0, 160).replace(/[0-9a-f]{8,}|\d+/gi, '#')}`
 }

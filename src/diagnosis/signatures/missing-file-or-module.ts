@@ -21,9 +21,14 @@ export const missingFileOrModule: readonly Signature[] = [
   // https://man7.org/linux/man-pages/man8/ld.so.8.html; musl prints "Error loading shared library"
   {
     pattern:
-      /error while loading shared libraries: (?<what>[^\s:]+)|Error loading shared library (?<musl>[^\s:]+)|Error relocating (?<reloc>[^\n:]+: \S+: symbol not found)|(?<so>[\w.+-]+\.so[\w.]*): cannot open shared object file|(?<version>version `[A-Z]+[\w.]*' not found \(required by [^\n)]+\))|undefined symbol: (?<symbol>\w+)|(?:DllNotFoundException|Unable to load (?:shared library|DLL)) '?(?<dll>[^'\s]+)|dlopen\(\)? ?[^\n]{0,80}failed/,
+      /error while loading shared libraries: (?<what>[^\s:]+)|Error loading shared library (?<musl>[^\s:]+)|(?<so>[\w.+-]+\.so[\w.]*): cannot open shared object file|(?<version>version `[A-Z]+[\w.]*' not found \(required by [^\n)]+\))|undefined symbol: (?<symbol>\w+)|(?:DllNotFoundException|Unable to load (?:shared library|DLL)) '?(?<dll>[^'\s]+)|dlopen\(\)? ?[^\n]{0,80}failed/,
     strength: 0.97,
     of: 'ld.so, musl, .NET',
+  },
+  {
+    pattern: /Error relocating \S+: (?<what>\S+): symbol not found/,
+    strength: 0.93,
+    of: 'musl',
   },
   {
     pattern:
