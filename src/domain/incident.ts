@@ -70,3 +70,10 @@ export function isOpen(incident: Incident): boolean {
 export function isQuestion(incident: Incident): boolean {
   return incident.source === 'person' && Object.keys(incident.alerts).length === 0
 }
+
+/** True while an investigation is due: the first one, or a further one that somebody asked for since. */
+export function needsInvestigation(incident: Incident): boolean {
+  const { investigatedAt, investigationWantedAt } = incident
+  if (investigatedAt === undefined) return isOpen(incident) || incident.trouble === undefined
+  return isOpen(incident) && investigationWantedAt !== undefined && investigationWantedAt > investigatedAt
+}

@@ -3,14 +3,8 @@
  * two steps loses nothing: whoever runs next finds the same need in the record.
  */
 
-import { type Incident, isOpen } from '../domain/incident.ts'
+import { type Incident, needsInvestigation } from '../domain/incident.ts'
 import type { JobQueue } from './ports.ts'
-
-export function needsInvestigation(incident: Incident): boolean {
-  const { investigatedAt, investigationWantedAt } = incident
-  if (investigatedAt === undefined) return isOpen(incident) || incident.trouble === undefined
-  return isOpen(incident) && investigationWantedAt !== undefined && investigationWantedAt > investigatedAt
-}
 
 export function needsPublishing(incident: Incident): boolean {
   if (incident.publishedRevision < incident.revision) return true

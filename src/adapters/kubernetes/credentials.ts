@@ -45,8 +45,14 @@ export function createCredentialSource(kubeConfig: KubeConfig): CredentialSource
     if (pool?.fingerprint === fingerprint) return pool.dispatcher
     const context = new RequestContext('https://unused.invalid/', HttpMethod.GET)
     await config.applySecurityAuthentication(context)
+    const dispatcher = context.getDispatcher() ?? new Agent()
+    if (pool?.fingerprint === fingerprint) {
+      // Another request made the pool in the meantime; it must stay the only one.
+      retired.push(dispatcher.close())
+      return pool.dispatcher
+    }
     const previous = pool
-    pool = { fingerprint, dispatcher: context.getDispatcher() ?? new Agent() }
+    pool = { fingerprint, dispatcher }
     // close() lets the requests under way finish.
     if (previous) retired.push(previous.dispatcher.close())
     return pool.dispatcher

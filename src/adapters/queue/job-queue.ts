@@ -12,12 +12,13 @@ import {
   type JobQueue,
   QueueUnavailable,
 } from '../../incidents/ports.ts'
+import { atMost } from './at-most.ts'
 import { DEFAULT_STALL_TIMES, JOB_OPTIONS, PREFIX, type StallTimes } from './job-options.ts'
 import { keepLatest } from './latest-payload.ts'
 import { withinReach } from './queue-errors.ts'
 import { createQuietErrors } from './quiet-errors.ts'
 import type { JobData } from './run-job.ts'
-import { createWorkers, type Workers } from './workers.ts'
+import { createWorkers, SDK_CLOSE_MS, type Workers } from './workers.ts'
 
 export interface BullJobQueueOptions {
   /** For adding: refuses commands at once while Redis is away (`connectRedis` with purpose `requests`). */
@@ -121,7 +122,7 @@ export function createBullJobQueue(options: BullJobQueueOptions): JobQueue {
     if (closed) return
     closed = true
     await workers?.close(drainMs)
-    for (const queue of queues.values()) await queue.close()
+    await atMost(SDK_CLOSE_MS, Promise.all([...queues.values()].map((queue) => queue.close())))
   }
 
   return {

@@ -4,6 +4,7 @@ import type { Cluster, Redis } from 'ioredis'
 import type { Log } from '../../domain/log.ts'
 import { backoffMs, type RetryPolicy } from '../../domain/retry-policy.ts'
 import type { JobContext, JobHandlers, JobName } from '../../incidents/ports.ts'
+import { atMost } from './at-most.ts'
 import { MAX_STALLS, PREFIX, type StallTimes } from './job-options.ts'
 import { createRunJob, type JobData } from './run-job.ts'
 
@@ -25,6 +26,9 @@ export interface Workers {
 }
 
 type Handler = (payload: unknown, context: JobContext) => Promise<void>
+
+/** BullMQ waits for a connection before it closes one; a Redis that never lets us in must not keep the process. */
+export const SDK_CLOSE_MS = 2_000
 
 /** Starts a worker for each handler. */
 export function createWorkers(handlers: JobHandlers, options: WorkersOptions): Workers {
@@ -70,26 +74,17 @@ export function createWorkers(handlers: JobHandlers, options: WorkersOptions): W
 
   async function close(drainMs: number): Promise<void> {
     closing = true
-    await Promise.all(workers.map((worker) => worker.pause(true)))
-    const drained = (await settledWithin(running, drainMs)) || (await abort())
-    await Promise.all(workers.map((worker) => worker.close(!drained)))
+    await atMost(SDK_CLOSE_MS, Promise.all(workers.map((worker) => worker.pause(true))))
+    const drained = (await atMost(drainMs, Promise.all(running))) || (await abort())
+    await atMost(SDK_CLOSE_MS, Promise.all(workers.map((worker) => worker.close(!drained))))
   }
 
   async function abort(): Promise<boolean> {
     stopping.abort(new Error('The process stops.'))
-    const settled = await settledWithin(running, abortGraceMs)
+    const settled = await atMost(abortGraceMs, Promise.all(running))
     if (!settled) log.warn({ jobs: running.size }, 'Jobs did not stop in time; another worker will run them')
     return settled
   }
 
   return { close }
-}
-
-async function settledWithin(running: ReadonlySet<Promise<void>>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false)
-  })
-  const settled = Promise.all(running).then(() => true)
-  return Promise.race([settled, late]).finally(() => clearTimeout(timer))
 }

@@ -1,7 +1,13 @@
 /** The root message of an incident: its present state, readable on a phone in five seconds. */
 import type { KnownBlock } from '@slack/web-api'
 import type { Diagnosis } from '../../../domain/diagnosis.ts'
-import { type Incident, type IncidentStatus, isOpen, isQuestion } from '../../../domain/incident.ts'
+import {
+  type Incident,
+  type IncidentStatus,
+  isOpen,
+  isQuestion,
+  needsInvestigation,
+} from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
 import { ACTIONS, buttonsBlockId, ROOT_KEY } from '../ids.ts'
 import {
@@ -133,7 +139,12 @@ function troubleParts(incident: Incident): readonly Part[] {
         ? []
         : [text(' What follows was found earlier'), ...(at ? [text(', '), at] : []), text('.')]
     return [
-      line(bold('Could not look into it: '), said(incident.trouble, 300), text('. Trying again.'), ...known),
+      line(
+        bold('Could not look into it: '),
+        said(incident.trouble, 300),
+        text(needsInvestigation(incident) ? '. Trying again.' : '.'),
+        ...known,
+      ),
     ]
   }
   if (incident.diagnosis !== undefined) return []
