@@ -29,14 +29,17 @@ export function promql(parts: TemplateStringsArray, ...values: readonly (string 
   return parts
     .map((part, index) => {
       const value = values[index]
-      return part + (value === undefined ? '' : typeof value === 'number' ? String(value) : quoted(value))
+      const written = value === undefined ? '' : typeof value === 'number' ? String(value) : quoted(value)
+      return part.replace(/\s+/g, ' ') + written
     })
     .join('')
-    .replace(/\s+/g, ' ')
     .trim()
 }
 
-/** PromQL takes Go's escapes in double quotes, of which those of JSON are a part. */
+/**
+ * PromQL takes Go's escapes in double quotes, of which those of JSON are a part. Its lexer takes the replacement
+ * character itself for broken UTF-8.
+ */
 function quoted(value: string): string {
-  return JSON.stringify(value.toWellFormed())
+  return JSON.stringify(value.toWellFormed()).replaceAll('\ufffd', '\\ufffd')
 }

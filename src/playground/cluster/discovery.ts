@@ -48,11 +48,12 @@ const VERSION = {
 }
 
 function groups() {
-  const names = [...new Set([...SERVED_RESOURCES.map(({ group }) => group), 'authorization.k8s.io'])]
-  return names
-    .filter((name) => name !== '')
-    .map((name) => {
-      const version = { groupVersion: `${name}/v1`, version: 'v1' }
+  const served = SERVED_RESOURCES.map(({ group, version }) => [group, version] as const)
+  const versions = new Map<string, string>([...served, ['authorization.k8s.io', 'v1']])
+  return [...versions]
+    .filter(([name]) => name !== '')
+    .map(([name, ofGroup]) => {
+      const version = { groupVersion: `${name}/${ofGroup}`, version: ofGroup }
       return { kind: 'APIGroup', apiVersion: 'v1', name, versions: [version], preferredVersion: version }
     })
 }
@@ -79,9 +80,9 @@ function apiResources(served: ServedResource): unknown[] {
     singularName: kind.toLowerCase(),
     namespaced,
     kind,
-    verbs: [...READ_VERBS, ...WRITE_VERBS],
+    verbs: kind === 'PodMetrics' ? ['get', 'list'] : [...READ_VERBS, ...WRITE_VERBS],
     shortNames,
-    ...(kind === 'Namespace' ? {} : { categories: namespaced ? ['all'] : [] }),
+    ...(kind === 'Namespace' || kind === 'PodMetrics' ? {} : { categories: namespaced ? ['all'] : [] }),
   }
   if (kind !== 'Pod') return [main]
   return [main, { name: 'pods/log', singularName: '', namespaced, kind: 'Pod', verbs: ['get'] }]

@@ -66,11 +66,22 @@ const NAMESPACE: ApiResource = {
   namespaced: false,
 }
 
+/** What metrics-server says of a pod: put a `PodMetrics` into the store, and there is a metrics-server. */
+const POD_METRICS: ApiResource = {
+  kind: 'PodMetrics',
+  group: 'metrics.k8s.io',
+  version: 'v1beta1',
+  plural: 'pods',
+  namespaced: true,
+}
+
 /** Every resource the simulated cluster serves. */
-export const SERVED_RESOURCES: readonly ServedResource[] = [...Object.values(API_RESOURCES), NAMESPACE].map(
-  (resource) => ({
-    ...resource,
-    shortNames: SHORT_NAMES[resource.kind] ?? [],
-    selectableFields: SELECTABLE_FIELDS[resource.kind] ?? [],
-  }),
-)
+export const SERVED_RESOURCES: readonly ServedResource[] = [
+  ...Object.values(API_RESOURCES),
+  NAMESPACE,
+  POD_METRICS,
+].map((resource) => ({
+  ...resource,
+  shortNames: SHORT_NAMES[resource.kind] ?? [],
+  selectableFields: SELECTABLE_FIELDS[resource.kind] ?? [],
+}))
