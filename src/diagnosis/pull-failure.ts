@@ -94,7 +94,7 @@ function withoutNames(text: string, image: string | undefined): string {
   return bare
     .replace(/\\?"[^"\\]{0,300}\\?"/g, (quoted) => (/\s/.test(quoted) ? quoted : '"<name>"'))
     .replace(/https?:\/\/[^\s"\\]+/g, '<url>')
-    .replace(/[\w.-]+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?/g, '<name>')
+    .replace(/\b(?!i\/o\b)[\w.-]+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?/g, '<name>')
 }
 
 /** Host of the registry in an image reference; Docker Hub when it has none. */

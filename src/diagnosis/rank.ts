@@ -2,6 +2,7 @@
 import type { CauseId, Verdict } from '../domain/diagnosis.ts'
 import type { Cause, Detection } from './cause.ts'
 import type { Facts } from './facts.ts'
+import { instant } from './timeline.ts'
 
 export interface RankedDetection {
   readonly cause: Cause
@@ -20,6 +21,9 @@ const CERTAIN = 0.9
 const BESIDE_MECHANISM = 0.5
 /** What is left of a finding on a container that runs again while another one is down. */
 const RECOVERED = 0.6
+/** The same after ten minutes, when the kubelet forgets its back-off. */
+const RECOVERED_LONG_AGO = 0.35
+const BACK_OFF_RESET_MS = 600_000
 
 /**
  * Highest confidence first; of equal ones the container that fails worst. A cause is listed once per container. What
@@ -104,9 +108,11 @@ function recoveredLess(ranked: RankedDetection, facts: Facts): RankedDetection {
   const { container } = ranked.detection
   const up = container?.running && container.status?.ready
   if (!up || !facts.failing.some((c) => c !== container && !c.running)) return ranked
+  const since = instant(container.status?.state?.running?.startedAt)
+  const factor = since !== undefined && facts.now - since > BACK_OFF_RESET_MS ? RECOVERED_LONG_AGO : RECOVERED
   return {
     ...ranked,
-    detection: { ...ranked.detection, confidence: ranked.detection.confidence * RECOVERED },
+    detection: { ...ranked.detection, confidence: ranked.detection.confidence * factor },
   }
 }
 

@@ -76,7 +76,7 @@ const RULES: readonly Rule[] = [
   rule('not-executable', 'exec: <Q><N><Q>: (?:stat [^:]+: )?(?:permission denied|is a directory)'),
   rule(
     'not-executable',
-    '(?:exec|exec container process|open executable|fork/exec) <Q><N>?<Q>: [Pp]ermission denied',
+    '(?:exec|exec container process|open executable|fork/exec)(?: <Q><N><Q>)?: [Pp]ermission denied',
   ),
   rule('not-executable', 'exec user process caused:? <Q>permission denied'),
   rule('security', 'unable to find (?:user|group) <Q><N><Q>: no matching entries in (?:passwd|group) file'),

@@ -100,7 +100,8 @@ function missingForPython(container: ContainerFacts, facts: Facts): Detection | 
   if (!run || !entry || !what) return undefined
   return {
     container,
-    confidence: 0.93,
+    // Above what the same line is worth as a missing file.
+    confidence: 0.98,
     summary:
       `Container ${container.name} ends because it wants to run ${what}, which is not in the image. ${suggestion(what, container, facts)}`.trim(),
     supports: [logEvidence({ container, line: entry.decisive }), runItem(container, run)],

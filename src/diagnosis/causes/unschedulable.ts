@@ -155,7 +155,7 @@ function constraintItems(obstacles: readonly Obstacle[], pod: Pod, facts: Facts)
     items.push(
       specItem(
         'spec.topologySpreadConstraints',
-        JSON.stringify(pod.spec.topologySpreadConstraints).slice(0, 400),
+        JSON.stringify(pod.spec.topologySpreadConstraints ?? []).slice(0, 400),
       ),
     )
   return items

@@ -7,14 +7,14 @@ const WHAT = `["'‘“\`]?(?<what>[^\\s"'’”\`:]+)["'’”\`]?`
 export const commandNotExecutable: readonly Signature[] = [
   {
     pattern: new RegExp(
-      `(?:^|\\n)[^\\s:]+: (?:line )?\\d+: (?:exec: )?${WHAT}: (?:Permission denied|cannot execute|Is a directory)`,
+      `(?:^|\\n)[^\\s:]+: (?:line )?\\d+: (?:exec: )?${WHAT}: (?:Permission denied|cannot execute(?! binary|: required)|Is a directory)`,
     ),
     strength: 0.97,
     of: 'bash, dash, BusyBox',
   },
   {
     pattern: new RegExp(
-      `(?:^|\\n)(?:\\/bin\\/)?(?:ba|da|a|k)?sh: (?:\\d+: )?${WHAT}: (?:Permission denied|cannot execute|Is a directory)`,
+      `(?:^|\\n)(?:\\/bin\\/)?(?:ba|da|a|k)?sh: (?:\\d+: )?${WHAT}: (?:Permission denied|cannot execute(?! binary|: required)|Is a directory)`,
     ),
     strength: 0.97,
     of: 'bash, BusyBox',
