@@ -51,7 +51,8 @@ export function classify(container: ContainerFacts): readonly SignatureMatch[] {
     if (++looked > ENTRIES) break
     for (const match of judge(container, entry, weight)) {
       const rival = best.get(match.cause)
-      if (!rival || match.confidence > rival.confidence) best.set(match.cause, match)
+      // Of a cascade of errors that count the same the first one is nearer to the root.
+      if (!rival || match.confidence >= rival.confidence) best.set(match.cause, match)
     }
   }
   const sorted = lastWordCounts(container, [...best.values()]).sort((a, b) => b.confidence - a.confidence)

@@ -25,7 +25,9 @@ export const appException = defineCause({
 const BUG = 0.9
 /** Below the strength of every signature of a more specific cause, so that it only wins when none of them matches. */
 const TRACE = 0.8
-const PLAIN = 0.5
+const PLAIN = 0.65
+/** After a signal an error line is rarely why: a killed process complains too. */
+const AFTER_SIGNAL = 0.75
 /** What is left when another cause explains the same entry, or something said shortly before. */
 const EXPLAINED = 0.5
 
@@ -49,7 +51,7 @@ function detectIn(container: ContainerFacts): Detection | undefined {
   const words = entry.decisive.text.trim().slice(0, 240)
   return {
     container,
-    confidence: weight * strength * (run.exitCode === 0 ? 0.8 : 1) * (explained ? EXPLAINED : 1),
+    confidence: weight * strength * endFactor(run.exitCode, entry) * (explained ? EXPLAINED : 1),
     summary: `Container ${container.name} ends with an unhandled error: ${words}${where ? ` (${where})` : ''}`,
     supports: [
       logItem(container, entry.decisive),
@@ -57,6 +59,12 @@ function detectIn(container: ContainerFacts): Detection | undefined {
       runItem(container, run),
     ],
   }
+}
+
+/** How well an error fits to the way the process ended: it exits by itself with a code of its own. */
+function endFactor(exitCode: number, entry: LogEntry): number {
+  if (exitCode === 0) return entry.trace ? 0.8 : 0.95
+  return exitCode === 137 || exitCode === 143 ? AFTER_SIGNAL : 1
 }
 
 /** Code of the run-time and of libraries; the first frame outside of it is where to look. */

@@ -24,7 +24,7 @@ const MAX_TEXT = 8192
 const EXCEPTION_LINE =
   /^(?:Exception in thread "[^"]*" |Unhandled exception[.:]? ?|Uncaught |\[?(?:ERROR|error)\]?:? )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]*(?:Error|Exception|Exit|Interrupt|Throwable|Failure|Fault|Panic|Warning|Timeout|NotFound|Refused|Denied|Invalid\w*)(?: \[[\w-]+\])?(?:\s*\([\w.]+\))?(?::|$|\n)/
 const TRACE_START =
-  /^(?:Traceback \(most recent call last\):|panic: |fatal error: |goroutine \d+ \[|Exception in thread |Unhandled [Ee]xception|Uncaught |PHP Fatal error|Fatal error: |thread '[^']*' (?:\(\d+\) )?panicked at|terminate called |\*\*\* |==\d+==ERROR: |Segmentation fault|\*\* \(|=CRASH REPORT=|Crash dump is being written|#\s*A fatal error has been detected|FATAL ERROR: |node:internal\/|FATAL EXCEPTION|Error: |error: Uncaught|SIG[A-Z]+: )/
+  /^(?:Traceback \(most recent call last\):|panic: |fatal error: |goroutine \d+ \[|Exception in thread |Unhandled [Ee]xception|Uncaught |PHP Fatal error|Fatal error: |thread '[^']*' (?:\(\d+\) )?panicked at|terminate called |\*\*\* |==\d+==ERROR: |Segmentation fault|\*\* \(|=CRASH REPORT=|Crash dump is being written|#\s*A fatal error has been detected|FATAL ERROR: |node:internal\/|FATAL EXCEPTION|Error: |error: Uncaught|SIG[A-Z]+: |\S+\.rb:\d+:in )/
 const NODE_CODE_FRAME = /^(?:(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx)|node:[\w/]+):\d+$/
 const CONTINUES =
   /^(?:Caused by: |Suppressed: |During handling of the above exception|The above exception was the direct cause|Stack trace:|#\d+ |\s*\.\.\. \d+ (?:more|common)|created by |goroutine \d+ \[|\[signal |exit status \d+|--- End of |stack backtrace:|note: run with|main\.|runtime\.|\}|\]|\)|----- |Node\.js v\d|Traceback \(most)/
@@ -119,6 +119,7 @@ function quotedSource(block: readonly LogLine[]): Set<LogLine> {
 
 /** Stack frames, quoted source and carets: they name classes and functions, not what happened. */
 function isFrame(text: string, before: string | undefined): boolean {
+  if (/^note: run with `RUST_BACKTRACE/.test(text)) return true
   if (/^\s+at /.test(text) || /^\s*\.\.\. \d+ (?:more|common)/.test(text) || /^\s*[\^~]+\s*$/.test(text))
     return true
   if (/^\s+File "/.test(text) || /^\s*#\d+ /.test(text) || /^\s*from \/\S+:\d+:in /.test(text)) return true

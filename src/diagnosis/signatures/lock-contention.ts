@@ -40,11 +40,18 @@ export const lockContention: readonly Signature[] = [
   },
   {
     pattern:
-      /leader ?election lost|[Ll]ost (?:leadership|leader election|lease|the lease|master lock)|failed to renew lease (?<what>\S+)|leadership lost|no longer (?:the )?leader|lock is (?:already )?held by (?<holder>[^\n"]{1,80})|[Cc]ould not (?:get|obtain|acquire) (?:the )?(?:exclusive |file |process )?lock|[Uu]nable to (?:acquire|obtain|get) (?:the |an? )?(?:exclusive |file )?lock|[Ff]ailed to (?:acquire|obtain|get) (?:the |an? )?(?:exclusive |file )?lock|lock(?: file)? (?:is )?(?:already )?held by another/,
+      /lock is (?:already )?held by (?<holder>[^\n"]{1,80})|[Cc]ould not (?:get|obtain|acquire) (?:the )?(?:exclusive |file |process )?lock|[Uu]nable to (?:acquire|obtain|get) (?:the |an? )?(?:exclusive |file )?lock|[Ff]ailed to (?:acquire|obtain|get) (?:the |an? )?(?:exclusive |file )?lock|lock(?: file)? (?:is )?(?:already )?held by another/,
     strength: 0.92,
     unless:
       /connection refused|i\/o timeout|no such host|is forbidden|Permission denied|context deadline exceeded/,
     of: 'leader election and free text',
+  },
+  {
+    pattern:
+      /leader ?election lost|[Ll]ost (?:leadership|leader election|lease|the lease|master lock)|failed to renew lease (?<what>\S+)|leadership lost|no longer (?:the )?leader/,
+    strength: 0.85,
+    unless: /connection refused|i\/o timeout|no such host|is forbidden|Permission denied/,
+    of: 'leader election: often the consequence of something else',
   },
   {
     pattern:

@@ -36,11 +36,12 @@ export const migrationFailed: readonly Signature[] = [
   },
   {
     pattern:
-      /Dirty database version (?<what>-?\d+)|no migration found for version (?<none>\d+)|migration failed[^\n]{0,80}(?:in line|details:)|goose(?: run)?: [^\n]{0,60}(?:failed|ERROR)|found \d+ missing migrations|(?:ActiveRecord::PendingMigrationError|Migrations are pending)|this and all later migrations canceled|P30(?:05|06|09|14|18)|P20(?:21|22)|migrate found failed migrations|A migration failed to apply|[Mm]igration file "(?<knex>[^"]+)" failed|migration directory is corrupt|pending model changes|PendingModelChangesWarning|Schema-validation: (?<hib>[^\n]{3,120})|SchemaManagementException: (?<hib2>[^\n]{3,120})|wrong column type encountered[^\n]{0,80}|was previously applied but (?:has been modified|is missing)|Failed to run \S+ with: |Migration \S+ failed during|(?:duplicate_table|undefined_table|undefined_column|duplicate_column)\)/,
+      /Dirty database version (?<what>-?\d+)|no migration found for version (?<none>\d+)|migration failed[^\n]{0,80}(?:in line|details:)|goose(?: run)?: [^\n]{0,60}(?:failed|ERROR)|found \d+ missing migrations|(?:ActiveRecord::PendingMigrationError|Migrations are pending)|P30(?:05|06|09|14|18)|P20(?:21|22)|migrate found failed migrations|A migration failed to apply|[Mm]igration file "(?<knex>[^"]+)" failed|migration directory is corrupt|pending model changes|PendingModelChangesWarning|Schema-validation: (?<hib>[^\n]{3,120})|SchemaManagementException: (?<hib2>[^\n]{3,120})|wrong column type encountered[^\n]{0,80}|was previously applied but (?:has been modified|is missing)|Failed to run \S+ with: |Migration \S+ failed during|(?:duplicate_table|undefined_table|undefined_column|duplicate_column)\)/,
     strength: 0.97,
     unless: NOT_THE_SCHEMA,
     of: 'golang-migrate, goose, Rails, Prisma, Knex, EF Core, Hibernate, sqlx, diesel, Doctrine, Ecto',
   },
+  { pattern: /this and all later migrations canceled/, strength: 0.85, of: 'Rails' },
   {
     pattern:
       /(?:[Dd]atabase |DB )?[Ss]chema(?: version)?[^\n]{0,60}(?:is (?:newer|older|ahead|behind|not supported|out of date|outdated)|mismatch|does not match|incompatible|version compatibility check failed|too (?:old|new))|[Uu]nsupported (?:database )?schema version|[Mm]igrations? (?:\S+ )?(?:failed|aborted|error)|[Ff]ailed to (?:run|apply|execute|perform) (?:\w+ )?(?:database |schema )?migrations?|error (?:running|applying) (?:database )?migrations?|[Uu]napplied migration/,
