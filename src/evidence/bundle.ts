@@ -21,7 +21,8 @@ const pod = z.looseObject({
 })
 const namespaced = { cluster: z.string(), namespace: z.string(), name: z.string() }
 
-const points = z.array(z.tuple([z.number(), z.number()]))
+/** Times up to the year 9999. */
+const points = z.array(z.tuple([z.number().min(0).max(253_402_300_799), z.number()]))
 
 /** The fields that the engine relies on; the parts of Kubernetes objects stay as they are. */
 const bundleSchema = z.looseObject({

@@ -1,57 +1,107 @@
 /** Finds `key=value`, JSON and YAML pairs whose key says that the value is a secret. */
-import { REDACTED } from './redact-patterns.ts'
-import { isHarmlessValue, isSecretName } from './secret-names.ts'
+import { createWordSearch } from './anchors.ts'
+import { REDACTED } from './redact-rule.ts'
+import { isHarmlessValue, isSecretName, SECRET_WORD_PARTS } from './secret-names.ts'
 
-/**
- * Key, separator and the start of the value. The key is one word of at most 80 characters, maybe quoted (also with
- * escaped quotes, JSON inside JSON); the separator is `=`, `:`, `=>` or, behind a flag, a space.
- */
-const PAIR =
-  /(?<![\w.])(-{0,2}[A-Za-z][\w.-]{2,79})(\\{0,3}["'`]?\]?)(\s{0,3}(?:=>|:=|=|:)\s{0,3}|(?<=--?[\w.-]{3,80})\s{1,3})(?=\S)/g
+/** Between key and value: maybe a closing quote (escaped in JSON inside JSON), then `=`, `:`, `:=` or `=>`. */
+const SEPARATOR = /\\{0,3}["'`]?\]?(\s{0,3}(?:=>|:=|=|:)\s{0,3})(?=\S)/y
+/** Behind a flag a space is enough, and in a list of arguments a comma between quotes. */
+const FLAG_SEPARATOR = /(\s{1,3})(?=[^\s-])|["'](,\s{0,3})(?=["'][^-])/y
+const QUOTE = /\\{0,3}["'`]/y
+const VALUE_STOP = /[\s"'`,;&)}\]]|\\[nrt"]/g
+const MAX_KEY = 84
 
-/** Replaces the secret values of pairs in one line and reports each one found. */
+const nextSecretWord = createWordSearch(SECRET_WORD_PARTS)
+
+interface Pair {
+  readonly name: string
+  readonly separator: string
+  /** Where the value begins, its quote included. */
+  readonly start: number
+}
+
+/** Replaces the secret values of pairs in one line and reports each one found. Every character is read a few times. */
 export function redactPairs(line: string, onFound: () => void): string {
   let result = ''
   let done = 0
-  PAIR.lastIndex = 0
-  for (let match = PAIR.exec(line); match !== null; match = PAIR.exec(line)) {
-    const [whole, key = '', , separator = ''] = match
-    const start = match.index + whole.length
-    if (!isSecretName(key) || !isPairKey(line, match.index, key)) continue
-    const end = valueEnd(line, start, separator)
-    const value = unquoted(line.slice(start, end))
-    if (!isSecretValue(key, value, separator, line.slice(start, end) !== value)) continue
-    const lead = line.slice(start, end).indexOf(value)
-    result += line.slice(done, start + lead) + REDACTED
-    done = start + lead + value.length
-    PAIR.lastIndex = Math.max(end, start + 1)
+  let from = 0
+  for (let word = nextSecretWord(line, 0); word !== -1; word = nextSecretWord(line, from)) {
+    const keyEnd = endOfKey(line, word)
+    from = keyEnd
+    const pair = pairAt(line, startOfKey(line, word), keyEnd)
+    if (pair === undefined) continue
+    from = pair.start
+    const value = secretValueOf(line, pair)
+    if (value === undefined) continue
+    result += line.slice(done, value.start) + REDACTED
+    done = value.end
+    from = Math.max(value.end, pair.start + 1)
     onFound()
   }
   return done === 0 ? line : result + line.slice(done)
 }
 
-/** `Unexpected token: x` is a parser speaking, and a bare flag needs its dashes to take the next word. */
-function isPairKey(line: string, at: number, key: string): boolean {
-  if (!/^tokens?$/i.test(key)) return true
-  return !/(?:unexpected|illegal|bad|unrecognized|found|near|next|parse|syntax error,?) $/i.test(
-    line.slice(Math.max(0, at - 20), at),
-  )
+function pairAt(line: string, runStart: number, keyEnd: number): Pair | undefined {
+  let nameStart = runStart
+  while (nameStart < keyEnd && !isLetter(line.charCodeAt(nameStart))) nameStart += 1
+  if (keyEnd - nameStart < 3) return undefined
+  const isFlag = line.charCodeAt(runStart) === DASH
+  const found = separatorAt(line, keyEnd, isFlag)
+  if (found === undefined) return undefined
+  const name = line.slice(nameStart, keyEnd)
+  return isSecretName(name) && isPairKey(line, nameStart, name) ? { name, ...found } : undefined
 }
 
-function valueEnd(line: string, start: number, separator: string): number {
-  const quote = /^\\{0,3}["'`]/.exec(line.slice(start, start + 4))?.[0]
-  if (quote !== undefined) {
-    const close = closingQuote(line, start + quote.length, quote)
-    return close === -1 ? line.length : close + quote.length
+function separatorAt(
+  line: string,
+  at: number,
+  isFlag: boolean,
+): { separator: string; start: number } | undefined {
+  SEPARATOR.lastIndex = at
+  const separator = SEPARATOR.exec(line)?.[1]
+  if (separator !== undefined) return { separator, start: SEPARATOR.lastIndex }
+  if (!isFlag) return undefined
+  FLAG_SEPARATOR.lastIndex = at
+  const match = FLAG_SEPARATOR.exec(line)
+  return match === null
+    ? undefined
+    : { separator: match[1] ?? match[2] ?? '', start: FLAG_SEPARATOR.lastIndex }
+}
+
+/** Bounds of what must go, or undefined when the value is no secret. */
+function secretValueOf(line: string, pair: Pair): { start: number; end: number } | undefined {
+  const { name, separator } = pair
+  QUOTE.lastIndex = pair.start
+  const quote = QUOTE.exec(line)?.[0] ?? ''
+  let start = pair.start + quote.length
+  // Go prints the values of a form or a header as a list: `map[password:[hunter2]]`.
+  if (quote === '' && line[start] === '[' && !line.startsWith(REDACTED, start) && !/^tokens$/i.test(name))
+    start += 1
+  const first = line[start]
+  if (first === '[' || first === '{') return undefined
+  const end = valueEnd(line, start, quote, pair)
+  const value = line.slice(start, end)
+  if (value === '' || isHarmlessValue(value, name)) return undefined
+  if (/^secrets?$/i.test(name) && isObjectName(value)) return undefined
+  // `DB_PASSWORD: must not be empty`: a word of prose follows the colon, not a value.
+  const prose = quote === '' && !separator.includes('=') && /\s/.test(separator)
+  const isProse = prose && value.length < 14 && /^[A-Z]?[a-z]+$/.test(value) && !LONE_WORD_IS_VALUE.test(name)
+  return isProse ? undefined : { start, end }
+}
+
+/** Keys after which a lone lower-case word is taken for the value even after a colon and a space. */
+const LONE_WORD_IS_VALUE = /^(?:password|passwd|pwd|pass|passphrase)$/i
+
+function valueEnd(line: string, start: number, quote: string, { separator, name }: Pair): number {
+  if (quote !== '') {
+    const close = closingQuote(line, start, quote)
+    return close === -1 ? line.length : close
   }
   // An ADO.NET connection string (`Password=p w;`) ends its values with a semicolon only.
-  const before = line.slice(Math.max(0, start - 120), start)
-  if (separator.includes('=') && /;\s?[\w ]{1,40}=\s?$/.test(before)) {
-    const semicolon = line.slice(start).search(/[;"'\n]/)
-    return semicolon === -1 ? line.length : start + semicolon
-  }
-  const stop = line.slice(start).search(/[\s"'`,;&)}\]]|\\[nrt"]/)
-  return stop === -1 ? line.length : start + stop
+  const key = line.slice(Math.max(0, start - separator.length - name.length - 42), start - separator.length)
+  const stop = separator.includes('=') && /;[\w ]{1,41}$/.test(key) ? /[;"'\n]/g : VALUE_STOP
+  stop.lastIndex = start
+  return stop.exec(line)?.index ?? line.length
 }
 
 function closingQuote(line: string, from: number, quote: string): number {
@@ -60,26 +110,38 @@ function closingQuote(line: string, from: number, quote: string): number {
   return at
 }
 
-function unquoted(text: string): string {
-  const quote = /^\\{0,3}["'`]/.exec(text)?.[0]
-  if (quote === undefined) return text
-  return text.endsWith(quote) && text.length > quote.length
-    ? text.slice(quote.length, -quote.length)
-    : text.slice(quote.length)
+/** `Unexpected token: x` is a parser speaking. */
+function isPairKey(line: string, at: number, name: string): boolean {
+  if (!/^tokens?$/i.test(name)) return true
+  return !/(?:unexpected|illegal|bad|unrecognized|found|near|next|parse|syntax error,?) $/i.test(
+    line.slice(Math.max(0, at - 20), at),
+  )
 }
-
-function isSecretValue(key: string, value: string, separator: string, quoted: boolean): boolean {
-  if (isHarmlessValue(value, key) || value.startsWith('[') || value.startsWith('{')) return false
-  if (/^secrets?$/i.test(key) && isObjectName(value)) return false
-  // `DB_PASSWORD: must not be empty`: a word of prose follows the colon, not a value.
-  const prose = !quoted && /\s/.test(separator) && !separator.includes('=')
-  return !(prose && /^[A-Z]?[a-z]+$/.test(value) && value.length < 14 && PROSE_KEY.test(key) === false)
-}
-
-/** Keys after which a lone lower-case word is taken for the value even after a colon and a space. */
-const PROSE_KEY = /^(?:password|passwd|pwd|pass|passphrase)$/i
 
 /** Names of Kubernetes Secrets are no secrets: `secret=payments/db-creds`. */
 function isObjectName(value: string): boolean {
-  return /^[a-z0-9][a-z0-9./-]*$/.test(value) && (/[a-z]{3,}[-/][a-z]/.test(value) || value.includes('/'))
+  return /^[a-z0-9][a-z0-9./-]*$/.test(value) && (/[a-z]{3}[-/][a-z]/.test(value) || value.includes('/'))
+}
+
+const DASH = 0x2d
+
+function startOfKey(line: string, word: number): number {
+  let start = word
+  while (start > 0 && word - start < MAX_KEY && isKeyCharacter(line.charCodeAt(start - 1))) start -= 1
+  return start
+}
+
+function endOfKey(line: string, word: number): number {
+  let end = word
+  while (end < line.length && end - word < MAX_KEY && isKeyCharacter(line.charCodeAt(end))) end += 1
+  return end
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+}
+
+/** Letters, digits, `_`, `.` and `-`. */
+function isKeyCharacter(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x2e || code === DASH
 }

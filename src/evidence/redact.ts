@@ -1,9 +1,11 @@
 /** Takes secrets out of everything that was collected, before anything else sees it. */
 
-import { createBlockRedactor } from './redact-blocks.ts'
+import { createAnchorScan } from './anchors.ts'
+import { BLOCK_ANCHORS, createBlockRedactor } from './redact-blocks.ts'
 import { redactPairs } from './redact-pairs.ts'
-import { PATTERNS, REDACTED, type RedactPattern } from './redact-patterns.ts'
-import { isHarmlessValue, isSecretName, isSecretVariable } from './secret-names.ts'
+import { RULES } from './redact-patterns.ts'
+import { REDACTED, type RedactRule, ruleOf } from './redact-rule.ts'
+import { isHarmlessValue, isSecretName, isSecretVariable, SECRET_WORD_PARTS } from './secret-names.ts'
 
 export interface Redactor {
   /** The text without its secrets; line breaks stay. */
@@ -23,40 +25,43 @@ export interface Redactor {
  * replaced). Throws `SyntaxError` for an expression that is none.
  */
 export function createRedactor(options: { readonly patterns?: readonly string[] } = {}): Redactor {
-  const custom = (options.patterns ?? []).map((source, index) => ({
-    id: `custom-${index + 1}`,
-    pattern: new RegExp(source, 'g'),
-  }))
-  return redactorOf([...custom, ...PATTERNS])
+  const custom = (options.patterns ?? []).map((source, index) =>
+    ruleOf(new RegExp(source, 'g'), { id: `custom-${index + 1}` }),
+  )
+  return redactorOf(custom)
 }
 
-function redactorOf(patterns: readonly RedactPattern[]): Redactor {
-  let found = 0
+/** Most lines have no anchor of any rule, and cost one pass that finds that out. */
+const ANCHORED = [...RULES, { id: 'pair', anchors: SECRET_WORD_PARTS, redact: redactPairs }]
+const BLOCKS = ANCHORED.length
+const scan = createAnchorScan([...ANCHORED.map(({ anchors }) => anchors ?? []), BLOCK_ANCHORS])
 
-  function line(text: string): string {
-    if (text.length < 6) return text
-    let result = text
-    for (const pattern of patterns) result = apply(pattern, result)
-    return redactPairs(result, () => {
-      found += 1
-    })
+function redactorOf(custom: readonly RedactRule[]): Redactor {
+  let found = 0
+  const onFound = () => {
+    found += 1
   }
 
-  function apply({ pattern, replace }: RedactPattern, text: string): string {
-    return text.replace(pattern, (match: string, ...rest: unknown[]) => {
-      if (match === '') return match
-      const replaced = replace === undefined ? REDACTED : replace(match, rest as (string | undefined)[])
-      if (replaced !== match && !match.includes(REDACTED)) found += 1
-      return replaced
-    })
+  function line(text: string, hits: readonly number[] = scan(text)): string {
+    if (text.length < 6) return text
+    let result = text
+    for (const rule of custom) result = rule.redact(result, onFound)
+    for (const hit of hits) result = ANCHORED[hit]?.redact(result, onFound) ?? result
+    return result
   }
 
   function lines(texts: readonly string[]): string[] {
-    const blocks = createBlockRedactor()
-    const hidden = texts.map((text) => blocks.next(text))
-    for (const index of blocks.hiddenBefore()) hidden[index] = REDACTED
-    found += blocks.count()
-    return hidden.map((text) => (text === REDACTED ? text : line(text)))
+    const result: string[] = []
+    const hideEarlier = (index: number) => {
+      result[index] = REDACTED
+    }
+    const blocks = createBlockRedactor(texts, { onFound, hideEarlier })
+    for (const [index, text] of texts.entries()) {
+      const hits = scan(text)
+      const shown = blocks.isOpen() || hits.at(-1) === BLOCKS ? blocks.next(index) : text
+      result.push(shown === REDACTED ? shown : line(shown, hits))
+    }
+    return result
   }
 
   function text(whole: string): string {
@@ -117,7 +122,7 @@ function redactorOf(patterns: readonly RedactPattern[]): Redactor {
     lines,
     value: <T>(item: T) => value(item) as T,
     count: () => found,
-    fresh: () => redactorOf(patterns),
+    fresh: () => redactorOf(custom),
   }
 }
 

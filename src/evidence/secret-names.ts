@@ -4,6 +4,28 @@
 const SECRET_WORD =
   /(?:passw(?:or)?d|passwd|passphrase|passcode|\bpwd\b|secret|credentials?\b|\bcreds?\b|token\b|tokens\b|api_?key|private_?key|access_?key|account_?key|auth_?key|signing_?key|encryption_?key|master_?key|license_?key|storage_?key|service_?key|client_?key|shared_?key|host_?key|jwt_?key|hmac|\bdsn\b|connection_?string|conn_?str\b|\bsalt\b|\bpepper\b|\bpin\b|\botp\b|\bsas\b|mnemonic|\bcookie\b|session_?key|sessionid)/
 
+/** Every name with a secret word has one of these in it, whatever its case; most names that have one are harmless. */
+export const SECRET_WORD_PARTS: readonly string[] = [
+  ...[
+    'pass',
+    'pwd',
+    'secret',
+    'cred',
+    'token',
+    'key',
+    'hmac',
+    'dsn',
+    'salt',
+    'pepper',
+    'pin',
+    'otp',
+    'sas',
+    'mnemonic',
+  ],
+  ...['cookie', 'sessionid', 'connectionstr', 'connstr'],
+  ...['_', '-', '.'].flatMap((mark) => [`connection${mark}str`, `conn${mark}str`]),
+]
+
 /** Endings that tell where a secret is, or something about it, and not the secret itself. */
 const ABOUT_A_SECRET =
   /_(?:file|files|path|paths|dir|directory|name|names|host|port|endpoint|issuer|audience|enabled|disabled|required|ttl|expiry|expiration|expires|expires_in|expire|timeout|interval|lifetime|rotation|algorithm|alg|type|format|length|size|count|limit|budget|max|min|prefix|suffix|header|field|column|ref|mount|store|backend|provider|region|version|checksum|hash_algo|cost|rounds|policy|class|env|var|scheme|role|arn|namespace|user|username|error|exception|failure|warning|expired|invalid|missing|service|controller|manager|client|handler|filter|interceptor|validator|factory|review|request|source|status|key_ref)$/
@@ -25,12 +47,30 @@ function normal(name: string): string {
     .replace(/^_+|_+$/g, '')
 }
 
+/** Judgements of names, since a log repeats few of them often; emptied when it is full. */
+const judged = new Map<string, boolean>()
+const MOST_JUDGED = 4096
+
 /** True for names whose value is secret in running text; `key` alone is too common there to count. */
 export function isSecretName(name: string): boolean {
+  const known = judged.get(name)
+  if (known !== undefined) return known
+  if (judged.size >= MOST_JUDGED) judged.clear()
+  const secret = judgeName(name)
+  judged.set(name, secret)
+  return secret
+}
+
+function judgeName(name: string): boolean {
   if (SOURCE_FILE.test(name)) return false
   const words = normal(name)
   if (ABOUT_A_SECRET.test(words) || DATA_KEY.test(words)) return false
-  return SECRET_WORD.test(words.replaceAll('_', ' ').replace(/ (?=key|string|str)/g, '_'))
+  return SECRET_WORD.test(
+    words
+      .replaceAll('_', ' ')
+      .replace(/ (?=key|string|str)/g, '_')
+      .replaceAll('pass word', 'password'),
+  )
 }
 
 /** True for names of environment variables whose value is secret; stricter, since a name there is chosen for a value. */
@@ -53,9 +93,13 @@ const PLAIN_WORDS = new Set(
 const COMPLAINT =
   /^(?=\S+\s+\S).*\b(?:required|invalid|expected|missing|must|should|cannot|not|empty|undefined|denied|incorrect|failed|too (?:short|long))\b/i
 
+/** Longer values are no placeholders or complaints, and are not searched for them. */
+const MAX_HARMLESS = 300
+
 /** True when a value cannot be a secret whatever its name: empty, a placeholder, a word of prose, a mask, a reference. */
 export function isHarmlessValue(value: string, name = ''): boolean {
-  const bare = value.trim().replace(/[.,;:)!]+$/, '')
+  if (value.length > MAX_HARMLESS && value.trim().length > MAX_HARMLESS) return false
+  const bare = withoutPunctuation(value.trim())
   return (
     // MAX_TOKENS=4096 counts the words of a language model.
     (/tokens?$/i.test(name) && /^\d{1,7}$/.test(bare)) ||
@@ -69,10 +113,16 @@ export function isHarmlessValue(value: string, name = ''): boolean {
   )
 }
 
+function withoutPunctuation(text: string): string {
+  let end = text.length
+  while (end > 0 && '.,;:)!'.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
+}
+
 /** A path or the address of a secret in a store tells where to look and is needed for the diagnosis. */
 function isReference(value: string): boolean {
   return (
-    /^(?:\.{0,2}\/[a-z0-9._-]+){2,}\/?$/.test(value) ||
+    /^\.{0,2}(?:\/[a-z0-9._-]+){2,}\/?$/.test(value) ||
     /^\/[a-z][a-z_.-]{0,30}$/.test(value) ||
     /^(?:arn:aws|vault:|projects\/[\w-]+\/secrets\/|secretsmanager:|ssm:|file:|azurekeyvault:)/.test(value)
   )
