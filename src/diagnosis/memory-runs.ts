@@ -26,15 +26,21 @@ export function restartTimes(metrics: ContainerMetrics): readonly number[] {
 
 /** Without cgroup ids the runs are one course, which falls most where a restart is. */
 function splitAtRestarts(points: Points, metrics: ContainerMetrics): readonly Points[] {
-  const cuts = restartTimes(metrics).flatMap((restart) => {
-    const falls = points
-      .map(([at, value], index) => ({ at, index, fall: (points[index - 1]?.[1] ?? value) - value }))
-      .filter(({ at, fall }) => fall > 0 && Math.abs(at - restart) <= RESTART_LAG_S)
-      .sort((a, b) => b.fall - a.fall)
-    return falls[0] ? [falls[0].index] : []
-  })
+  const cuts = restartTimes(metrics).flatMap((restart) => cutNear(restart, points) ?? [])
   const ends = [...new Set([...cuts, points.length])].sort((a, b) => a - b)
   return ends.map((end, index) => points.slice(ends[index - 1] ?? 0, end)).filter((run) => run.length > 0)
+}
+
+/** Index of the first point after the deepest fall around a restart; the way between two points counts as a whole. */
+function cutNear(restart: number, points: Points): number | undefined {
+  let deepest: { readonly index: number; readonly fall: number } | undefined
+  for (const [index, [at, value]] of points.entries()) {
+    const before = points[index - 1]
+    if (before === undefined || before[0] > restart + RESTART_LAG_S || at < restart - RESTART_LAG_S) continue
+    const fall = before[1] - value
+    if (fall > (deepest?.fall ?? 0)) deepest = { index, fall }
+  }
+  return deepest?.index
 }
 
 /** The newest course belongs to the run that ended, or to the one that began after it. */

@@ -84,7 +84,7 @@ export function createPrometheusReader({
       labels: metric,
       points: values
         .map(([at, value]) => [at, Number(value)] as const)
-        .filter(([, value]) => Number.isFinite(value)),
+        .filter(([at, value]) => at >= query.from && at <= query.to && Number.isFinite(value)),
     }))
   }
 
