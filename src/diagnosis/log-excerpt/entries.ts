@@ -20,6 +20,8 @@ export interface LogEntry {
 /** Longest block kept together, in lines: Java chains are long, and a runaway block must not swallow the log. */
 const MAX_LINES = 400
 const MAX_TEXT = 8192
+/** How much of a line is looked at to tell what kind of line it is. */
+const MAX_HEAD = 2048
 
 const EXCEPTION_LINE =
   /^(?:Exception in thread "[^"]*" |Unhandled exception[.:]? ?|Uncaught |\[?(?:ERROR|error)\]?:? )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]*(?:Error|Exception|Exit|Interrupt|Throwable|Failure|Fault|Panic|Warning|Timeout|NotFound|Refused|Denied|Invalid\w*)(?: \[[\w-]+\])?(?:\s*\([\w.]+\))?(?::|$|\n)/
@@ -61,7 +63,8 @@ export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
   return entries
 }
 
-function startsTrace(text: string): boolean {
+function startsTrace(line: string): boolean {
+  const text = line.slice(0, MAX_HEAD)
   return TRACE_START.test(text) || EXCEPTION_LINE.test(text) || NODE_CODE_FRAME.test(text)
 }
 
@@ -78,6 +81,8 @@ function belongs(
   if (text.startsWith('Traceback (most recent')) return trace || (loud && block.length < 4)
   if (/^[)}\]]/.test(text)) return trace || level !== 'info'
   if (CONTINUES.test(text)) return trace
+  // Node prints the source first, then the error, which looks like a record of its own.
+  if (trace && isOnlySource(block)) return true
   if (header) return false
   if (trace) return true
   return startsTrace(text) && (loud || (level === 'warn' && EXCEPTION_LINE.test(text))) && block.length < 4
@@ -103,6 +108,10 @@ function toEntry(block: LogLine[], level: Level, message: string, trace: boolean
     text: [root, ...(first ? [] : [message]), ...others].join('\n').slice(0, MAX_TEXT),
     decisiveLength: root.length,
   }
+}
+
+function isOnlySource(block: readonly LogLine[]): boolean {
+  return NODE_CODE_FRAME.test(block[0]?.text ?? '') && !block.some((l) => EXCEPTION_LINE.test(l.text))
 }
 
 /** The source that Node prints above an error: from the line with its place to the next blank line. */

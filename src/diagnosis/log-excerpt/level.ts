@@ -62,13 +62,19 @@ function numericLevel(n: number): Level {
   return n >= 30 ? 'info' : 'debug'
 }
 
-export function parseLine(text: string): ParsedLine {
+/** Longer lines are no records that somebody reads; only their beginning is looked at, so that the time stays bounded. */
+const LONGEST_RECORD = 262_144
+const LONGEST_LINE = 16_384
+
+export function parseLine(line: string): ParsedLine {
+  const text = line.slice(0, LONGEST_RECORD)
   const trimmed = text.trimStart()
   if (trimmed.startsWith('{') && trimmed.trimEnd().endsWith('}')) {
     const json = parseJson(trimmed)
     if (json) return json
   }
-  return parseLogfmt(text) ?? parsePrefixed(text)
+  const head = text.slice(0, LONGEST_LINE)
+  return parseLogfmt(head) ?? parsePrefixed(head)
 }
 
 const LEVEL_KEYS = [
@@ -161,6 +167,8 @@ function parseLogfmt(text: string): ParsedLine | undefined {
 const TIME =
   /^[[(]?(?:\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}|\d{1,2}[-/ ](?:\d{2}|[A-Z][a-z]{2})[-/ ]\d{4}[ :T]\d{2}:\d{2}|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}|\d{2}:\d{2}:\d{2}[.,\s]|\d{10}\.\d|\d{6} \d{2}:\d{2}:\d{2})/
 const KLOG = /^([IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+\s+\d+ [^\]\s]+\] ?/
+/** Monolog: `[2026-05-04T09:59:44+00:00] shop.ERROR: no store []`. */
+const MONOLOG = /^\[[^\]]{10,40}\] [\w-]+\.([A-Z]+): /
 /** redis: `1:M 21 Nov 2026 10:07:06.969 # Bad file format ...`; `#` is a warning or worse. */
 const REDIS = /^\d+:[A-Z] \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2}\.\d+ ([#*.-]) /
 const LEVEL_WORD =
@@ -172,6 +180,13 @@ function parsePrefixed(text: string): ParsedLine {
     return {
       level: LEVELS[(klog[1] ?? '').toLowerCase()] ?? 'none',
       message: text.slice(klog[0].length),
+      header: true,
+    }
+  const monolog = MONOLOG.exec(text)
+  if (monolog)
+    return {
+      level: LEVELS[(monolog[1] ?? '').toLowerCase()] ?? 'none',
+      message: text.slice(monolog[0].length),
       header: true,
     }
   const redis = REDIS.exec(text)

@@ -3,8 +3,9 @@
 /** Most characters of one line that are shown. */
 export const LINE_LENGTH = 400
 
+/** Not the level itself, which stands in every record. */
 const TELLING =
-  /\b(?:err(?:or|ors)?|exception|fatal|panic|fail(?:ed|ure)?|refused|denied|forbidden|invalid|missing|unable|cannot|not found|timed? ?out)\b/i
+  /(?<!(?:level|severity|lvl)"?[:=]\s?"?)\b(?:err(?:or|ors)?|exception|fatal|panic|fail(?:ed|ure)?|refused|denied|forbidden|invalid|missing|unable|cannot|not found|timed? ?out)\b/i
 /** The fields in which JSON loggers put what matters. */
 const FIELD = /"(?:msg|message|err|error|exception|event)"\s*:/
 
