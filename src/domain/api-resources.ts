@@ -35,6 +35,8 @@ export const API_RESOURCES: Readonly<Record<Kind, ApiResource>> = {
   PersistentVolumeClaim: resource('PersistentVolumeClaim', '', 'persistentvolumeclaims'),
   ResourceQuota: resource('ResourceQuota', '', 'resourcequotas'),
   LimitRange: resource('LimitRange', '', 'limitranges'),
+  PodDisruptionBudget: resource('PodDisruptionBudget', 'policy', 'poddisruptionbudgets'),
+  HorizontalPodAutoscaler: resource('HorizontalPodAutoscaler', 'autoscaling', 'horizontalpodautoscalers'),
 }
 
 /** `apiVersion` of the objects of a resource: `v1` or `apps/v1`. */

@@ -364,18 +364,29 @@ export interface ReplicaSet extends KubeObject {
   }
 }
 
+/** How a StatefulSet or DaemonSet replaces its pods. */
+export interface UpdateStrategy {
+  readonly type?: string
+  readonly rollingUpdate?: {
+    readonly maxUnavailable?: number | string
+    readonly maxSurge?: number | string
+    readonly partition?: number
+  }
+}
+
 export interface StatefulSet extends KubeObject {
   readonly spec: {
     readonly replicas?: number
     readonly selector: LabelSelector
     readonly template: PodTemplate
     readonly serviceName?: string
-    readonly updateStrategy?: Readonly<Record<string, unknown>>
+    readonly updateStrategy?: UpdateStrategy
     readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[]
   }
   readonly status?: {
     readonly replicas?: number
     readonly readyReplicas?: number
+    readonly observedGeneration?: number
     readonly currentRevision?: string
     readonly updateRevision?: string
     readonly currentReplicas?: number
@@ -387,9 +398,10 @@ export interface DaemonSet extends KubeObject {
   readonly spec: {
     readonly selector: LabelSelector
     readonly template: PodTemplate
-    readonly updateStrategy?: Readonly<Record<string, unknown>>
+    readonly updateStrategy?: UpdateStrategy
   }
   readonly status?: {
+    readonly observedGeneration?: number
     readonly desiredNumberScheduled?: number
     readonly currentNumberScheduled?: number
     readonly numberReady?: number
@@ -495,6 +507,29 @@ export interface LimitRange extends KubeObject {
   readonly spec?: { readonly limits?: readonly Readonly<Record<string, unknown>>[] }
 }
 
+/** policy/v1: how many pods may be away at once. */
+export interface PodDisruptionBudget extends KubeObject {
+  readonly spec?: {
+    readonly selector?: LabelSelector
+    readonly minAvailable?: number | string
+    readonly maxUnavailable?: number | string
+  }
+  readonly status?: {
+    readonly disruptionsAllowed?: number
+    readonly currentHealthy?: number
+    readonly desiredHealthy?: number
+  }
+}
+
+/** autoscaling/v1: who sets the number of replicas. */
+export interface HorizontalPodAutoscaler extends KubeObject {
+  readonly spec: {
+    readonly scaleTargetRef: { readonly apiVersion?: string; readonly kind: string; readonly name: string }
+    readonly minReplicas?: number
+    readonly maxReplicas: number
+  }
+}
+
 /** The kinds a cluster can be asked for, by name. */
 export interface Kinds {
   Pod: Pod
@@ -515,6 +550,8 @@ export interface Kinds {
   PersistentVolumeClaim: PersistentVolumeClaim
   ResourceQuota: ResourceQuota
   LimitRange: LimitRange
+  PodDisruptionBudget: PodDisruptionBudget
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler
 }
 
 export type Kind = keyof Kinds

@@ -1,4 +1,4 @@
-/** Who may do what in the simulated cluster: everything, except what a rule denies. */
+/** Who may do what in the simulated cluster: everything, except what a rule denies or a role does not grant. */
 
 export interface AccessAttributes {
   readonly user: string
@@ -20,8 +20,21 @@ export interface DenyRule {
   readonly namespace?: string
 }
 
+/** One rule of a Role or ClusterRole, as RBAC writes it. */
+export interface RoleRule {
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly verbs: readonly string[]
+  readonly resourceNames?: readonly string[]
+}
+
 export interface AccessRules {
   deny(rule: DenyRule): void
+  /**
+   * Binds a role to a user, in one namespace or (undefined) in the whole cluster. From then on the user may do what
+   * bound roles grant and nothing else, as with RBAC.
+   */
+  bind(user: string, rules: readonly RoleRule[], namespace?: string): void
   clear(): void
   allowed(attributes: AccessAttributes): boolean
 }
@@ -29,15 +42,49 @@ export interface AccessRules {
 /** Builds the rules of a cluster in which everything is allowed. */
 export function createAccessRules(): AccessRules {
   let denials: DenyRule[] = []
+  let bindings: Binding[] = []
+
+  function granted(attributes: AccessAttributes): boolean {
+    const own = bindings.filter(({ user }) => user === attributes.user)
+    return own.length === 0 || own.some((binding) => grants(binding, attributes))
+  }
+
   return {
     deny: (rule) => {
       denials.push(rule)
     },
+    bind: (user, rules, namespace) => {
+      bindings.push({ user, rules, namespace })
+    },
     clear: () => {
       denials = []
+      bindings = []
     },
-    allowed: (attributes) => !denials.some((rule) => matches(rule, attributes)),
+    allowed: (attributes) => granted(attributes) && !denials.some((rule) => matches(rule, attributes)),
   }
+}
+
+interface Binding {
+  readonly user: string
+  readonly rules: readonly RoleRule[]
+  readonly namespace: string | undefined
+}
+
+function grants({ rules, namespace }: Binding, attributes: AccessAttributes): boolean {
+  if (namespace !== undefined && namespace !== attributes.namespace) return false
+  const { group, resource, subresource, verb, name } = attributes
+  const full = subresource === undefined ? resource : `${resource}/${subresource}`
+  return rules.some(
+    (rule) =>
+      includes(rule.apiGroups, group) &&
+      includes(rule.resources, full) &&
+      includes(rule.verbs, verb) &&
+      (rule.resourceNames === undefined || (name !== undefined && rule.resourceNames.includes(name))),
+  )
+}
+
+function includes(list: readonly string[], value: string): boolean {
+  return list.includes('*') || list.includes(value)
 }
 
 function matches(rule: DenyRule, attributes: AccessAttributes): boolean {

@@ -9,7 +9,8 @@ import { getObject, listObjects } from './read-objects.ts'
 import { requestInfo } from './request-info.ts'
 import type { ServedResource } from './served-resources.ts'
 import { watchObjects } from './watch-objects.ts'
-import { deleteObject, patchObject } from './write-objects.ts'
+import { createObject, deleteObject, patchObject, replaceObject } from './write-objects.ts'
+import { getScale, patchEphemeralContainers, patchScale } from './write-subresources.ts'
 
 type Handler = (call: ResourceCall, resource: ServedResource) => Promise<void>
 
@@ -20,7 +21,13 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   watch: watchObjects,
   patch: patchObject,
   'patch/status': patchObject,
+  update: replaceObject,
+  create: createObject,
   delete: deleteObject,
+  'get/scale': getScale,
+  'patch/scale': patchScale,
+  'update/scale': patchScale,
+  'patch/ephemeralcontainers': patchEphemeralContainers,
   'get/log': sendLog,
 }
 

@@ -4,7 +4,8 @@ import { type Call, sendJson } from './call.ts'
 import { SERVED_RESOURCES, type ServedResource } from './served-resources.ts'
 
 const READ_VERBS = ['get', 'list', 'watch']
-const WRITE_VERBS = ['delete', 'patch']
+const WRITE_VERBS = ['create', 'delete', 'patch', 'update']
+const SCALABLE: readonly string[] = ['Deployment', 'ReplicaSet', 'StatefulSet']
 const REVIEWS = [
   { name: 'selfsubjectaccessreviews', kind: 'SelfSubjectAccessReview' },
   { name: 'subjectaccessreviews', kind: 'SubjectAccessReview' },
@@ -84,6 +85,15 @@ function apiResources(served: ServedResource): unknown[] {
     shortNames,
     ...(kind === 'Namespace' || kind === 'PodMetrics' ? {} : { categories: namespaced ? ['all'] : [] }),
   }
+  const sub = { singularName: '', namespaced }
+  if (SCALABLE.includes(kind)) {
+    const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get', 'patch', 'update'] }
+    return [main, { ...sub, ...scale, name: `${plural}/scale` }]
+  }
   if (kind !== 'Pod') return [main]
-  return [main, { name: 'pods/log', singularName: '', namespaced, kind: 'Pod', verbs: ['get'] }]
+  return [
+    main,
+    { ...sub, name: 'pods/log', kind: 'Pod', verbs: ['get'] },
+    { ...sub, name: 'pods/ephemeralcontainers', kind: 'Pod', verbs: ['patch'] },
+  ]
 }

@@ -3,16 +3,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../domain/clock.ts'
-import type { AccessRules } from './access-rules.ts'
+import { type AccessRules, forbiddenMessage } from './access-rules.ts'
 import { answer, refuse } from './answer.ts'
 import { ApiRefusal } from './api-status.ts'
-import { type Call, jsonBody, sendBytes } from './call.ts'
+import { type Call, sendBytes } from './call.ts'
 import type { ClusterStore } from './cluster-store.ts'
 import type { FaultEffect, Faults } from './faults.ts'
 import type { RequestLog } from './request-log.ts'
 
 /** Whom requests come from unless they impersonate somebody. */
-const SERVICE_ACCOUNT = 'system:serviceaccount:crashloop:crashloop'
+export const SERVICE_ACCOUNT = 'system:serviceaccount:crashloop:crashloop'
 /** Largest request body, in bytes. */
 const BODY_LIMIT = 4 * 1024 * 1024
 
@@ -39,22 +39,28 @@ export function createRequestHandler({
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://simulated')
     const body = await readBody(request)
-    log(requests, request, url, body)
-    const effect = faults.take(request.method ?? '', url.pathname + url.search)
-    await sleep(latencyMs + (effect?.type === 'latency' ? effect.ms : 0))
     const impersonated = request.headers['impersonate-user']
     const user = typeof impersonated === 'string' ? impersonated : SERVICE_ACCOUNT
+    log(requests, request, url, body, user)
+    const effect = faults.take(request.method ?? '', url.pathname + url.search)
+    await sleep(latencyMs + (effect?.type === 'latency' ? effect.ms : 0))
     const call: Call = { request, response, url, body, user, ...shared, ...cutOf(effect) }
     try {
       if (effect && (await misbehave(call, effect))) return
       if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) {
         throw new ApiRefusal(401, 'Unauthorized')
       }
+      if (user !== SERVICE_ACCOUNT) enforceImpersonation(call)
       await answer(call)
     } catch (error) {
       await refuse(call, error)
     }
   }
+}
+
+function enforceImpersonation({ access, user: name }: Call): void {
+  const attributes = { user: SERVICE_ACCOUNT, verb: 'impersonate', group: '', resource: 'users', name }
+  if (!access.allowed(attributes)) throw new ApiRefusal(403, forbiddenMessage(attributes))
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -68,14 +74,25 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-function log(requests: RequestLog, request: IncomingMessage, url: URL, body: Buffer): void {
-  const parsed = body.length > 0 ? jsonBody(body) : undefined
+function log(requests: RequestLog, request: IncomingMessage, url: URL, body: Buffer, user: string): void {
+  const parsed = body.length > 0 ? parseJson(body) : undefined
+  const contentType = request.headers['content-type']
   requests.add({
     method: request.method ?? '',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
+    user,
+    ...(contentType === undefined ? {} : { contentType }),
     ...(parsed === undefined ? {} : { body: parsed }),
   })
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 function cutOf(effect: FaultEffect | undefined): Pick<Call, 'cut'> {

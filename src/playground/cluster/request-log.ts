@@ -4,6 +4,9 @@ export interface LoggedRequest {
   readonly method: string
   readonly path: string
   readonly query: Readonly<Record<string, string>>
+  /** Who asked: the bot's service account, or whom it impersonated. */
+  readonly user?: string
+  readonly contentType?: string
   /** Parsed JSON body, when there was one. */
   readonly body?: unknown
 }

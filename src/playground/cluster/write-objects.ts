@@ -1,5 +1,6 @@
-/** Answers patch and delete requests of the simulated API server. */
+/** Answers create, update, patch and delete requests of the simulated API server. */
 
+import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { apiVersionOf } from '../../domain/api-resources.ts'
 import { ApiRefusal } from './api-status.ts'
@@ -14,10 +15,58 @@ export async function patchObject(call: ResourceCall, resource: ServedResource):
   const before = namedObject(call)
   const patched = applyPatch(before, call.request.headers['content-type'] ?? '', parsePatch(call.body))
   const after = withIdentity(patched as StoredObject, before, resource)
+  return sendJson(call, 200, storeChange(call, before, after))
+}
+
+/** PUT of one object. A resource version in it must be the current one. */
+export async function replaceObject(call: ResourceCall, resource: ServedResource): Promise<void> {
+  const before = namedObject(call)
+  const body = jsonBody(call.body)
+  if (!body) throw new ApiRefusal(400, 'the body is not a JSON object')
+  const metadata = { resourceVersion: before.metadata.resourceVersion, ...(body.metadata as object) }
+  const after = withIdentity({ ...body, metadata } as unknown as StoredObject, before, resource)
+  return sendJson(call, 200, storeChange(call, before, after))
+}
+
+/** POST of a new object; one of the same name is a conflict. */
+export async function createObject(call: ResourceCall, resource: ServedResource): Promise<void> {
+  const body = jsonBody(call.body) as StoredObject | undefined
+  if (!body) throw new ApiRefusal(400, 'the body is not a JSON object')
+  const { namespace } = call.info
+  const name = body.metadata?.name ?? `${String(body.metadata?.generateName ?? '')}${randomSuffix()}`
+  if (call.store.get(resource.kind, namespace, name)) {
+    const full = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`
+    throw new ApiRefusal(409, `${full} "${name}" already exists`, { reason: 'AlreadyExists' })
+  }
+  const created: StoredObject = {
+    ...body,
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: {
+      ...body.metadata,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      uid: randomUUID(),
+      creationTimestamp: new Date(call.clock.now()).toISOString().replace(/\.\d+/, ''),
+      generation: 1,
+    },
+  }
+  return sendJson(call, 201, isDryRun(call) ? created : call.store.put(created))
+}
+
+function randomSuffix(): string {
+  return randomUUID().slice(0, 5)
+}
+
+/**
+ * Keeps a change, unless it is a dry run; returns the object as it is afterwards. Refuses with 409 when it was made for
+ * another resource version.
+ */
+export function storeChange(call: ResourceCall, before: StoredObject, after: StoredObject): StoredObject {
   if (after.metadata.resourceVersion !== before.metadata.resourceVersion) throw conflict(call, before)
-  if (isDeepStrictEqual(after, before)) return sendJson(call, 200, before)
+  if (isDeepStrictEqual(after, before)) return before
   const next = isDeepStrictEqual(after.spec, before.spec) ? after : withNextGeneration(after)
-  return sendJson(call, 200, isDryRun(call) ? next : call.store.put(next))
+  return isDryRun(call) ? next : call.store.put(next)
 }
 
 /** DELETE of one object, at once. Preconditions (`uid`, `resourceVersion`) in the body must hold. */
