@@ -112,6 +112,21 @@ export function loadConfig(env: Env = process.env): Config {
   return freeze(toConfig(variables, secrets, yaml))
 }
 
+/** Only what the command line needs of it. Throws `ConfigError` that lists every problem. */
+export function loadPrometheus(env: Env = process.env): Config['prometheus'] {
+  const problems: string[] = []
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name.startsWith('PROMETHEUS_') && value !== ''),
+  )
+  const prometheus = toPrometheus(readSecrets(given, problems))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return prometheus
+}
+
+function toPrometheus({ PROMETHEUS_URL: url, PROMETHEUS_TOKEN: token }: Secrets): Config['prometheus'] {
+  return url && { url, ...(token && { token }) }
+}
+
 type VariableValues = z.infer<typeof Variables>
 
 function readVariables(given: Env, problems: string[]): VariableValues {
@@ -205,6 +220,7 @@ function toConfig(variables: VariableValues, secrets: Secrets, yaml: CrashloopYa
   const only = variables.CRASHLOOP_CLUSTER ?? 'default'
   const named = yaml.clusters.length > 0 ? yaml.clusters : [{ name: only }]
   const channel = variables.SLACK_CHANNEL ?? yaml.slack.channel ?? ''
+  const prometheus = toPrometheus(secrets)
   return {
     role: variables.CRASHLOOP_ROLE,
     http: { host: variables.HOST, port: variables.PORT },
@@ -217,12 +233,7 @@ function toConfig(variables: VariableValues, secrets: Secrets, yaml: CrashloopYa
     },
     ...(secrets.ALERTMANAGER_TOKEN && { alertmanagerToken: secrets.ALERTMANAGER_TOKEN }),
     ...(secrets.REDIS_URL && { redisUrl: secrets.REDIS_URL }),
-    ...(secrets.PROMETHEUS_URL && {
-      prometheus: {
-        url: secrets.PROMETHEUS_URL,
-        ...(secrets.PROMETHEUS_TOKEN && { token: secrets.PROMETHEUS_TOKEN }),
-      },
-    }),
+    ...(prometheus && { prometheus }),
     clusters: named.map((cluster) => ({ ...(isOneFile(kubeconfig) && { kubeconfig }), ...cluster })),
     defaultCluster: variables.CRASHLOOP_CLUSTER ?? named[0]?.name ?? only,
     anyCluster: yaml.clusters.length === 0 && variables.CRASHLOOP_CLUSTER === undefined,

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { ConfigError, loadConfig } from '../config.ts'
 import { permissionLabel } from '../domain/permission.ts'
 import { GATHER_PERMISSIONS } from '../evidence/gather.ts'
+import { METRIC_NAMES } from '../evidence/metric-series.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 
 interface Check {
@@ -20,9 +21,10 @@ const PATIENCE_MS = 8_000
 export async function doctorCommand(args: string[]): Promise<CommandResult> {
   parseOptions({ args, options: {} })
   const config = readConfig()
-  const [redis, slack, ...clusters] = await Promise.all([
+  const [redis, slack, prometheus, ...clusters] = await Promise.all([
     checkRedisServer(config),
     checkSlackToken(config),
+    checkPrometheus(config),
     ...config.clusters.map((cluster) => checkCluster(cluster)),
   ])
   const checks: Check[] = [
@@ -33,6 +35,7 @@ export async function doctorCommand(args: string[]): Promise<CommandResult> {
     },
     ...redis,
     ...slack,
+    ...prometheus,
     ...clusters.flat(),
   ]
   const failed = checks.some((check) => check.state === 'failed')
@@ -108,6 +111,25 @@ async function checkSlackToken({ slack }: Config): Promise<Check[]> {
         words: `${(error as Error).message}; check SLACK_BOT_TOKEN and the way to ${slack.apiUrl ?? 'slack.com'}.`,
       },
     ]
+  }
+}
+
+async function checkPrometheus({ prometheus }: Config): Promise<Check[]> {
+  if (!prometheus) return []
+  const name = 'prometheus'
+  const { createPrometheusReader } = await import('../adapters/prometheus/prometheus-reader.ts')
+  try {
+    const missing = await createPrometheusReader(prometheus).missing(
+      METRIC_NAMES,
+      AbortSignal.timeout(PATIENCE_MS),
+    )
+    if (missing.length === 0)
+      return [{ name, state: 'ok', words: 'reachable, has every metric that is read' }]
+    const words = `has no ${missing.join(', ')}; diagnoses do without. Scrape cAdvisor and kube-state-metrics.`
+    return [{ name, state: 'warning', words }]
+  } catch (error) {
+    // The diagnosis does without metrics, so this stops nobody.
+    return [{ name, state: 'warning', words: `${(error as Error).message}; check PROMETHEUS_URL.` }]
   }
 }
 

@@ -2,12 +2,14 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { text as readStream } from 'node:stream/consumers'
+import { loadPrometheus } from '../config.ts'
 import { type Clock, systemClock } from '../domain/clock.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ContainerLog, Evidence } from '../domain/evidence.ts'
 import type { Target } from '../domain/workload.ts'
 import type { ClusterReader } from '../evidence/cluster-reader.ts'
 import { gather } from '../evidence/gather.ts'
+import type { MetricsReader } from '../evidence/metrics-reader.ts'
 import { readLog } from '../evidence/read-log.ts'
 import { createRedactor } from '../evidence/redact.ts'
 import { CliError } from './command.ts'
@@ -20,11 +22,11 @@ export async function evidenceFor(named: Target | undefined, from: string | unde
   try {
     const source = from === undefined ? await connect(named) : await openSource(from)
     if ('evidence' in source) return source.evidence
-    const { reader, clock, close } = source
+    const { reader, metrics, clock, close } = source
     const target = source.target ?? named
     if (!target) throw new CliError(2, NO_TARGET)
     try {
-      return await gather({ reader, clock, redactor: createRedactor() }, target)
+      return await gather({ reader, metrics, clock, redactor: createRedactor() }, target)
     } finally {
       await close?.()
     }
@@ -38,6 +40,7 @@ type Source =
   | { readonly evidence: Evidence }
   | {
       readonly reader: ClusterReader
+      readonly metrics?: MetricsReader | undefined
       readonly clock: Clock
       readonly target?: Target
       readonly close?: () => Promise<void>
@@ -50,7 +53,15 @@ async function connect(target: Target | undefined): Promise<Source> {
   const { connectCluster } = await import('../adapters/kubernetes/connect-cluster.ts')
   const context = target.cluster === 'default' ? {} : { context: target.cluster }
   const reader = connectCluster({ cluster: target.cluster, ...context })
-  return { reader, clock: systemClock, close: () => reader.close() }
+  return { reader, metrics: await openMetrics(), clock: systemClock, close: () => reader.close() }
+}
+
+/** A recording has its own time, so only a live cluster has metrics. */
+async function openMetrics(): Promise<MetricsReader | undefined> {
+  const prometheus = loadPrometheus()
+  if (!prometheus) return undefined
+  const { createPrometheusReader } = await import('../adapters/prometheus/prometheus-reader.ts')
+  return createPrometheusReader(prometheus)
 }
 
 async function openSource(path: string): Promise<Source> {

@@ -12,6 +12,15 @@ export interface PodSeries {
 
 export type PodQueries = { readonly [K in keyof PodSeries]: string | undefined }
 
+/** The metrics that the queries read, of cAdvisor and kube-state-metrics. */
+export const METRIC_NAMES = [
+  'container_memory_working_set_bytes',
+  'container_cpu_cfs_throttled_periods_total',
+  'kube_pod_container_resource_limits',
+  'kube_pod_container_status_restarts_total',
+  'kube_node_status_condition',
+] as const
+
 /** Covers two scrapes at Prometheus' default interval of a minute. */
 const SHORTEST_RANGE_S = 120
 /** The kernel counts CPU periods of 100 ms, so five minutes are 3000 of them. */

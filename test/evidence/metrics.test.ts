@@ -349,6 +349,14 @@ describe.skipIf(!hasPrometheus())('With Prometheus', () => {
     expect(metricGaps(evidence).map(({ reason }) => reason)).toEqual(['not-found'])
     expect(diagnose(evidence).findings[0]?.cause).toBe('oom-killed')
   })
+
+  it('a pod that lives too shortly to be scraped is none', async () => {
+    putPod({ name: 'mayfly', from: T - 40, to: T - 30 })
+
+    const evidence = await gatherPod('mayfly', metrics)
+
+    expect(metricGaps(evidence)).toEqual([])
+  })
 })
 
 describe('Without an answer of Prometheus', () => {

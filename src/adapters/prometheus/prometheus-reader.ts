@@ -3,7 +3,12 @@ import { z } from 'zod'
 import type { GapReason } from '../../domain/evidence.ts'
 import type { Secret } from '../../domain/secret.ts'
 import { ReadError } from '../../evidence/cluster-reader.ts'
-import type { MetricSeries, MetricsReader, RangeQuery } from '../../evidence/metrics-reader.ts'
+import {
+  type MetricSeries,
+  type MetricsReader,
+  promql,
+  type RangeQuery,
+} from '../../evidence/metrics-reader.ts'
 import { limitedText } from './limited-text.ts'
 
 export interface PrometheusOptions {
@@ -36,12 +41,25 @@ const Matrix = z.object({
 
 const Failure = z.object({ status: z.literal('error'), error: z.string() })
 
+const Vector = z.object({
+  status: z.literal('success'),
+  data: z.object({
+    resultType: z.literal('vector'),
+    result: z.array(z.object({ metric: z.record(z.string(), z.string()) })),
+  }),
+})
+
+export interface PrometheusReader extends MetricsReader {
+  /** Which of these metrics has no series now. Rejects like `range`. */
+  missing(names: readonly string[], signal: AbortSignal): Promise<readonly string[]>
+}
+
 /** Builds the reader. Nothing is sent before the first query; redirects are not followed. */
 export function createPrometheusReader({
   url,
   token,
   timeoutMs = TIMEOUT_MS,
-}: PrometheusOptions): MetricsReader {
+}: PrometheusOptions): PrometheusReader {
   const { base, headers } = addressOf(url, token)
 
   async function ask(path: string, query: Readonly<Record<string, string>>, caller: AbortSignal) {
@@ -88,7 +106,15 @@ export function createPrometheusReader({
     }))
   }
 
-  return { range }
+  async function missing(names: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    const query = promql`count by (__name__) ({__name__=~${names.join('|')}})`
+    const parsed = Vector.safeParse(await ask('/api/v1/query', { query }, signal))
+    if (!parsed.success) throw new ReadError('unavailable', 'the answer of Prometheus is no list of values')
+    const present = parsed.data.data.result.map(({ metric }) => metric.__name__)
+    return names.filter((name) => !present.includes(name))
+  }
+
+  return { range, missing }
 }
 
 /** `fetch` refuses addresses with a password in them, and says the password in its error. */

@@ -14,6 +14,8 @@ const HOUR_MS = 3_600_000
 const USUAL_MS = 6 * HOUR_MS
 const LONGEST_MS = 48 * HOUR_MS
 const SHORTEST_MS = HOUR_MS / 4
+/** A run as long as this has been scraped, at Prometheus' default interval of a minute. */
+const SCRAPED_MS = 3 * 60_000
 
 export const metrics = defineCollector({
   id: 'metrics',
@@ -84,10 +86,21 @@ async function readSeries(
     const [reason, why] = JSON.parse(key)
     reads.gap(`metrics of pod ${name} (${what.join(', ')})`, { reason, why })
   }
-  if (failures.size === 0 && memory.length === 0) {
+  if (failures.size === 0 && memory.length === 0 && wasThereToScrape(pod, reads.now)) {
     reads.gap(`metrics of pod ${name}`, { reason: 'not-found', why: 'Prometheus has no memory series of it' })
   }
   return { memory, state, throttling, pressure }
+}
+
+/** True when a container lived for several scrapes, so that Prometheus should know it. */
+function wasThereToScrape(pod: Pod, now: number): boolean {
+  return statusesOf(pod)
+    .flatMap(({ state, lastState }) => [
+      [state?.terminated?.startedAt, state?.terminated?.finishedAt],
+      [lastState?.terminated?.startedAt, lastState?.terminated?.finishedAt],
+      [state?.running?.startedAt, new Date(now).toISOString()],
+    ])
+    .some(([from, to]) => (instant(to) ?? 0) - (instant(from) ?? Number.POSITIVE_INFINITY) >= SCRAPED_MS)
 }
 
 /** Most clusters without Prometheus have no metrics-server either, and a pod in back-off has no usage: no gaps here. */

@@ -37,6 +37,7 @@ describe.skipIf(!hasPrometheus())('A real Prometheus', () => {
       },
       { name: 'bytes', labels: { pod: 'b' }, points: [[T, 7]] },
       { name: 'bytes', labels: { pod: odd }, points: [[T + 60, 9]] },
+      { name: 'present', labels: { pod: 'a' }, points: [[Math.floor(Date.now() / 1000), 1]] },
     ])
   })
   afterAll(() => server.remove())
@@ -77,6 +78,14 @@ describe.skipIf(!hasPrometheus())('A real Prometheus', () => {
     const series = await reader.range({ ...WINDOW, expression: 'bytes{pod="a"} / 0' }, never())
 
     expect(series.flatMap(({ points }) => points)).toEqual([])
+  })
+
+  it('tells which metrics are missing now', async () => {
+    const reader = createPrometheusReader({ url: new Secret(server.url) })
+
+    const missing = await reader.missing(['bytes', 'present', 'never_seen'], never())
+
+    expect(missing).toEqual(['bytes', 'never_seen'])
   })
 
   it('says what is wrong with a query', async () => {
