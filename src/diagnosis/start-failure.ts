@@ -69,6 +69,8 @@ const RULES: readonly Rule[] = [
   rule('interpreter', '(?:^|: )exec <Q><N><Q>: no such file or directory'),
   rule('interpreter', 'exec user process caused:? <Q>no such file or directory'),
   rule('not-found', 'executable file <Q><N><Q> not found'),
+  // crun before 0.10: https://github.com/containers/crun/issues/133
+  rule('not-found', 'executable file not found in \\$PATH'),
   rule('not-found', 'exec: <Q><N><Q>: (?:executable file not found|stat [^:]+: no such file|no such file)'),
   rule('not-found', 'cannot find <Q><N><Q> in \\$PATH'),
   rule('not-found', 'open executable <Q>(?:<N>)?<Q>: No such file'),

@@ -104,4 +104,60 @@ describe('a diagnosis with a kind of evidence out of reach', () => {
 
     expect(different.map(({ recorded }) => recorded.id)).toEqual([])
   })
+
+  it('bears objects of which any optional part is missing', () => {
+    const random = lcg(7)
+    const failures = cases.flatMap(({ recorded, evidence }) =>
+      Array.from({ length: 8 }, () => {
+        try {
+          return diagnose(withHoles(evidence, random)).findings.length > 0 ? [] : [recorded.id]
+        } catch (error) {
+          return [`${recorded.id}: ${String(error)}`]
+        }
+      }).flat(),
+    )
+
+    expect(failures).toEqual([])
+  })
 })
+
+/** A repeatable sequence of numbers between 0 and 1. */
+function lcg(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff
+    return state / 0x7fffffff
+  }
+}
+
+/** Fields that the API always fills in, or that our own types require. */
+const ALWAYS = new Set(
+  'metadata spec containers name owners replicaSets controllerRevisions template involvedObject exitCode lines n text run key mountPath claimName port'.split(
+    ' ',
+  ),
+)
+const HOLED = new Set([
+  'pod',
+  'pods',
+  'neighbours',
+  'events',
+  'owners',
+  'node',
+  'nodes',
+  'logs',
+  'configMaps',
+  'claims',
+])
+
+function withHoles(evidence: Evidence, random: () => number): Evidence {
+  const holes = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.filter(() => random() > 0.05).map(holes)
+    if (typeof value !== 'object' || value === null) return value
+    const kept = Object.entries(value).filter(([key]) => ALWAYS.has(key) || random() > 0.1)
+    return Object.fromEntries(kept.map(([key, child]) => [key, holes(child)]))
+  }
+  const { pod, ...rest } = Object.fromEntries(
+    Object.entries(evidence).map(([key, value]) => [key, HOLED.has(key) ? holes(value) : value]),
+  ) as unknown as Evidence
+  return pod && pod.spec.containers.length > 0 ? { ...rest, pod } : rest
+}

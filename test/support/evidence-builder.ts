@@ -116,7 +116,13 @@ export function buildEvidence(built: BuiltEvidence = {}): Evidence {
     pods: pod ? [pod] : [],
     neighbours: [],
     owners: { replicaSets: [], controllerRevisions: [], ...owners },
-    events: events.map(buildEvent),
+    events: events.map((event, i) =>
+      buildEvent(
+        event,
+        i,
+        named.some((c) => c.name === event.container && (c.listed ?? 'main') !== 'main'),
+      ),
+    ),
     logs: named.flatMap(buildLog),
     nodes: [],
     references: [],
@@ -224,7 +230,7 @@ function buildLog(built: NamedContainer): ContainerLog[] {
   ]
 }
 
-function buildEvent(built: BuiltEvent, index: number): KubeEvent {
+function buildEvent(built: BuiltEvent, index: number, isInit: boolean): KubeEvent {
   const { kind = 'Pod', name = POD_NAME, container } = built
   const last = built.at ?? -10
   return {
@@ -234,7 +240,9 @@ function buildEvent(built: BuiltEvent, index: number): KubeEvent {
       name,
       namespace: NAMESPACE,
       ...(kind === 'Pod' ? { uid: built.uid ?? 'pod-uid' } : {}),
-      ...(container === undefined ? {} : { fieldPath: `spec.containers{${container}}` }),
+      ...(container === undefined
+        ? {}
+        : { fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${container}}` }),
     },
     type: built.type ?? 'Warning',
     reason: built.reason,

@@ -5,6 +5,7 @@ import type { ContainerFacts, Facts } from '../facts.ts'
 import type { LogEntry } from '../log-excerpt/entries.ts'
 import { logItem } from '../log-signature.ts'
 import { probeKill } from '../probe-kill.ts'
+import { probeBudget } from '../probe-words.ts'
 import { commandLine, editCommand, eventsCover, specPath } from '../queries.ts'
 import { stopOrder, toldToStop } from '../run-end.ts'
 import { duration } from '../timeline.ts'
@@ -103,13 +104,22 @@ function confidenceOf(
   done: boolean,
 ): number {
   if (stopped) return 0.35
-  const { livenessProbe, startupProbe, lifecycle } = container.spec
-  const mayBeKilled = Boolean(livenessProbe ?? startupProbe ?? lifecycle?.postStart)
-  const covered = eventsCover(container, facts)
   if (trouble) return 0.4
-  if (!covered) return mayBeKilled ? 0.4 : done ? 0.8 : 0.65
-  if (!container.log || container.log.lines.length === 0) return mayBeKilled ? 0.6 : 0.8
-  return done ? 0.95 : 0.9
+  const killable = mayHaveBeenKilled(container)
+  const silent = !container.log || container.log.lines.length === 0
+  if (!eventsCover(container, facts)) return killable ? 0.4 : done ? 0.8 : 0.65
+  // Events are rate-limited, so that of a kill on record nothing may be left but the run's length.
+  if (killable) return silent ? 0.6 : 0.8
+  return silent ? 0.8 : done ? 0.95 : 0.9
+}
+
+/** A hook, or a probe that had the time to give up on the run. */
+function mayHaveBeenKilled({ spec, run }: ContainerFacts): boolean {
+  const life = (run?.lifetimeMs ?? Number.POSITIVE_INFINITY) / 1000
+  const outlived = [spec.livenessProbe, spec.startupProbe].some(
+    (probe) => probe !== undefined && life >= probeBudget(probe) - (probe.periodSeconds ?? 10) - 2,
+  )
+  return outlived || spec.lifecycle?.postStart !== undefined
 }
 
 /** One of the last three records speaks of trouble, and is no mere remark. */

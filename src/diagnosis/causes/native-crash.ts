@@ -4,6 +4,7 @@ import { runItem, signalName, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { weighedEntries } from '../log-excerpt/last-words.ts'
 import { classify, logEvidence, logItem } from '../log-signature.ts'
+import { heapSettings } from '../memory-settings.ts'
 import { changedWords, changesOf, specPath } from '../queries.ts'
 import type { Run } from '../timeline.ts'
 
@@ -57,7 +58,7 @@ const SIGNAL_OF: Readonly<Record<number, string>> = {
 
 /** Better explanations for an abort or fault that a language run-time makes itself. */
 const MANAGED =
-  /JavaScript heap|heap out of memory|OutOfMemoryError|out of memory|MemoryError|bad_alloc|Unhandled exception\. |panicked at|^panic: |Traceback \(most recent/m
+  /JavaScript heap|heap out of memory|OOMErrorHandler|FatalProcessOutOfMemory|ReportOOMFailure|OutOfMemoryError|out of memory|MemoryError|bad_alloc|Unhandled exception\. |panicked at|^panic: |Traceback \(most recent/m
 
 function detectIn(container: ContainerFacts, facts: Facts): Detection | undefined {
   const { run } = container
@@ -102,6 +103,9 @@ function faultOf(run: Run): string | undefined {
   return name !== undefined && name in MEANINGS ? name : undefined
 }
 
+/** Traces of a garbage collector: its run-time may have ended the process for want of heap. */
+const COLLECTS = /Mark-(?:sweep|Compact)|Scavenge \d|Last few GCs|JS stacktrace/
+
 function confidenceOf(
   container: ContainerFacts,
   signal: string | undefined,
@@ -113,7 +117,9 @@ function confidenceOf(
   if (told !== undefined) return Math.max(0.95, told)
   // V8 that runs out of heap as PID 1 ends with 139 too, and says so only in the log.
   if (!container.log || container.log.lines.length === 0) return signal === 'SIGABRT' ? 0.55 : 0.7
-  return signal === 'SIGABRT' || signal === 'SIGTRAP' ? 0.8 : 0.92
+  const managedHeap =
+    heapSettings(container).length > 0 || container.log.lines.some((l) => COLLECTS.test(l.text))
+  return signal === 'SIGABRT' || signal === 'SIGTRAP' || (managedHeap && signal === 'SIGSEGV') ? 0.8 : 0.92
 }
 
 function lastLine(container: ContainerFacts): Detection['supports'] {
