@@ -1,8 +1,8 @@
 /**
  * The font Inter SemiBold, cut down to ASCII and a few signs, since the image has no fonts.
  *
- * Copyright 2016-2022 The Inter Project Authors (https://github.com/rsms/inter), under the SIL Open Font License 1.1,
- * whose text is in inter-license.txt beside this file.
+ * Copyright 2016-2022 The Inter Project Authors (https://github.com/rsms/inter), under the SIL Open Font License 1.1:
+ * its text is in inter-license.txt beside the source of this file, its address in the font itself.
  */
 
 /** An OpenType font in Base64. Made with fonttools: `pyftsubset Inter-SemiBold.otf` with the characters that charts use. */

@@ -1,6 +1,7 @@
 /** Composes the chart of a container's memory as SVG. */
 import type { MemoryHistory, MetricPoint } from '../../domain/metrics.ts'
 import { bytesLabel, byteTicks, dayLabel, timeTicks } from './scale.ts'
+import { FONT, label, n, plain, widthOf } from './svg-text.ts'
 
 export type ChartTheme = 'light' | 'dark'
 
@@ -36,8 +37,6 @@ const COLOURS: Readonly<Record<ChartTheme, Colours>> = {
 const WIDTH = 960
 const HEIGHT = 320
 const PLOT = { left: 96, right: 936, top: 66, bottom: 270 } as const
-/** A phone shows the picture at about a third of its size: nothing is written smaller. */
-const FONT = 22
 const TITLE_FONT = 25
 /** Marks nearer to each other than this cannot be told apart. */
 const MARK_GAP = 20
@@ -214,15 +213,6 @@ function title(container: string, right: number, colours: Colours): string {
   return `<text x="20" y="38" font-size="${TITLE_FONT}" font-weight="600" fill="${colours.text}">${plain(text)}</text>`
 }
 
-/** Width in units, from the usual widths of Inter's letters; a little too wide rather than too narrow. */
-function widthOf(text: string, size: number): number {
-  const ems = [...text].map((letter) => {
-    if (/[ilIjtfr1.,:;|' -]/.test(letter)) return 0.36
-    return /[mwMW…]/.test(letter) ? 0.9 : /[A-Z]/.test(letter) ? 0.72 : 0.61
-  })
-  return size * ems.reduce<number>((sum, em) => sum + em, 0)
-}
-
 /** Places of marks on the x axis; those that would cover one another are drawn once. */
 function marksOf(times: readonly number[], { x }: Scales): readonly number[] {
   const kept: number[] = []
@@ -230,29 +220,4 @@ function marksOf(times: readonly number[], { x }: Scales): readonly number[] {
     if (place - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) >= MARK_GAP) kept.push(place)
   }
   return kept
-}
-
-function label(
-  x: number,
-  y: number,
-  text: string,
-  colour: string,
-  anchor: 'start' | 'middle' | 'end',
-  weight = 400,
-): string {
-  return `<text x="${n(x)}" y="${n(y)}" fill="${colour}" text-anchor="${anchor}" font-weight="${weight}">${plain(text)}</text>`
-}
-
-/** Text that the font has and XML takes. */
-function plain(text: string): string {
-  return text
-    .replace(/[^\x20-\x7e…]/gu, '?')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-}
-
-/** Coordinates with a tenth of a unit. */
-function n(value: number): string {
-  return String(Math.round(value * 10) / 10)
 }

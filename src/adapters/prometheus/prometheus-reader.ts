@@ -98,9 +98,11 @@ export function createPrometheusReader({
     )
     const parsed = Matrix.safeParse(answer)
     if (!parsed.success) throw new ReadError('unavailable', 'the answer of Prometheus is no range of values')
+    const most = Math.floor((query.to - query.from) / query.stepSeconds) + 1
     return parsed.data.data.result.map(({ metric, values }) => ({
       labels: metric,
       points: values
+        .slice(0, most)
         .map(([at, value]) => [at, Number(value)] as const)
         .filter(([at, value]) => at >= query.from && at <= query.to && Number.isFinite(value)),
     }))
