@@ -7,11 +7,10 @@ interface Automaton {
   readonly columns: Columns
   /** Where each character leads, by state (already times `width`) plus column. */
   readonly next: Uint32Array
-  /** What is recognised on arriving in a state: an index of `outputs`, 0 for nothing. */
+  /** What is recognised on arriving in a state (times `width` too): an index of `outputs`, 0 for nothing. */
   readonly output: Uint16Array
   /** Indexes of the groups that have a word which ends here. */
   readonly outputs: readonly (readonly number[])[]
-  readonly width: number
 }
 
 /**
@@ -21,7 +20,7 @@ interface Automaton {
 export function createAnchorScan(
   groups: readonly (readonly string[])[],
 ): (text: string) => readonly number[] {
-  const { columns, next, output, outputs, width } = build(groups)
+  const { columns, next, output, outputs } = build(groups)
   const seen = new Uint8Array(groups.length)
   const none: readonly number[] = []
 
@@ -31,7 +30,7 @@ export function createAnchorScan(
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i)
       state = next[state + (code < 128 ? (columns[code] as number) : 0)] as number
-      const found = output[state / width] as number
+      const found = output[state] as number
       if (found === 0) continue
       any = true
       for (const group of outputs[found] as readonly number[]) seen[group] = 1
@@ -48,13 +47,13 @@ export function createAnchorScan(
 
 /** Makes a function that returns the end of the next of the words at or behind `from`, or -1. */
 export function createWordSearch(words: readonly string[]): (text: string, from: number) => number {
-  const { columns, next, output, width } = build([words])
+  const { columns, next, output } = build([words])
   return (text, from) => {
     let state = 0
     for (let i = from; i < text.length; i += 1) {
       const code = text.charCodeAt(i)
       state = next[state + (code < 128 ? (columns[code] as number) : 0)] as number
-      if (output[state / width] !== 0) return i + 1
+      if (output[state] !== 0) return i + 1
     }
     return -1
   }
@@ -79,18 +78,18 @@ function build(groups: readonly (readonly string[])[]): Automaton {
   }
   const states = buildTrie(groups, columns)
   const next = new Uint32Array(states.length * width)
-  const output = new Uint16Array(states.length)
+  const output = new Uint16Array(states.length * width)
   const outputs: (readonly number[])[] = [[]]
   for (const [state, fallback] of breadthFirst(states[0] as State, next, width)) {
     for (const group of states[fallback]?.groups ?? []) state.groups.add(group)
-    if (state.groups.size > 0) output[state.index] = outputs.push([...state.groups]) - 1
+    if (state.groups.size > 0) output[state.index * width] = outputs.push([...state.groups]) - 1
     for (let column = 0; column < width; column += 1) {
       const child = state.to.get(column)
       const otherwise = state.index === 0 ? 0 : (next[fallback * width + column] as number)
       next[state.index * width + column] = child === undefined ? otherwise : child.index * width
     }
   }
-  return { columns, next, output, outputs, width }
+  return { columns, next, output, outputs }
 }
 
 function buildTrie(groups: readonly (readonly string[])[], columns: Columns): State[] {

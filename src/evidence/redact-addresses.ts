@@ -76,7 +76,7 @@ export function redactMysqlAddresses(line: string, onFound: () => void): string 
   let done = 0
   for (const { index: sign } of line.matchAll(/@(?:tcp6?|udp|unix|cloudsql)\(/g)) {
     let start = sign
-    while (start > done && sign - start < MAX_PASSWORD + 65 && !/[\s'"@]/.test(line.charAt(start - 1)))
+    while (start > done && sign - start < MAX_PASSWORD + 65 && !endsUser(line.charCodeAt(start - 1)))
       start -= 1
     const user = line.slice(start, sign).search(/[\w.-]:/)
     const password = user === -1 ? '' : line.slice(start + user + 2, sign)
@@ -86,6 +86,11 @@ export function redactMysqlAddresses(line: string, onFound: () => void): string 
     onFound()
   }
   return done === 0 ? line : result + line.slice(done)
+}
+
+/** White space, quotes and the at sign. */
+function endsUser(code: number): boolean {
+  return code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x40
 }
 
 /** The next place of `needle` at or behind a position that only grows; the line is searched once. */

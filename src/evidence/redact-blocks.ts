@@ -75,6 +75,7 @@ export function createBlockRedactor(
   }
 
   function openValue(line: string): void {
+    if (!':=|>+-'.includes(line.trimEnd().at(-1) ?? ' ')) return
     const [, name = '', block] = NAME_AT_END.exec(line.slice(-160)) ?? []
     if (!isSecretName(name)) return
     below = { indent: indentOf(line), left: block === undefined ? 1 : MAX_BLOCK_LINES }

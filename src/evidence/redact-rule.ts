@@ -32,7 +32,7 @@ export function ruleOf(
     line.replace(pattern, (match: string, ...rest: unknown[]) => {
       if (match === '') return match
       const before = () => {
-        const offset = rest.find((each) => typeof each === 'number') ?? 0
+        const offset = rest[rest.length - 2] as number
         return line.slice(Math.max(0, offset - COMMAND_LENGTH), offset)
       }
       const replaced =

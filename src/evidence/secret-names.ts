@@ -2,7 +2,7 @@
 
 /** Words that make a name secret wherever they stand in it, e.g. `DB_PASSWORD` or `spring.datasource.password`. */
 const SECRET_WORD =
-  /(?:passw(?:or)?d|passwd|passphrase|passcode|\bpwd\b|secret|credentials?\b|\bcreds?\b|token\b|tokens\b|api_?key|private_?key|access_?key|account_?key|auth_?key|signing_?key|encryption_?key|master_?key|license_?key|storage_?key|service_?key|client_?key|shared_?key|host_?key|jwt_?key|hmac|\bdsn\b|connection_?string|conn_?str\b|\bsalt\b|\bpepper\b|\bpin\b|\botp\b|\bsas\b|mnemonic|\bcookie\b|session_?key|sessionid)/
+  /pass_?w(?:or)?d|passwd|passphrase|passcode|(?<![a-z0-9])(?:pwd|creds?|dsn|salt|pepper|pin|otp|sas|cookie)(?![a-z0-9])|secret|(?:credentials?|tokens?|conn_?str)(?![a-z0-9])|(?:api|private|access|account|auth|signing|encryption|master|license|storage|service|client|shared|host|jwt|session)_?key|hmac|connection_?string|mnemonic|sessionid/
 
 /** Every name with a secret word has one of these in it, whatever its case; most names that have one are harmless. */
 export const SECRET_WORD_PARTS: readonly string[] = [
@@ -40,11 +40,13 @@ const SOURCE_FILE =
 
 /** `dbPassword`, `DB-PASSWORD` and `db.password` are all `db_password`. */
 function normal(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
+  const lower = name.toLowerCase()
+  const isCamel = lower !== name && name.toUpperCase() !== name
+  const words = (isCamel ? name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase() : lower).replace(
+    /[^a-z0-9]+/g,
+    '_',
+  )
+  return words.slice(words.startsWith('_') ? 1 : 0, words.endsWith('_') ? -1 : undefined)
 }
 
 /** Judgements of names, since a log repeats few of them often; emptied when it is full. */
@@ -65,12 +67,7 @@ function judgeName(name: string): boolean {
   if (SOURCE_FILE.test(name)) return false
   const words = normal(name)
   if (ABOUT_A_SECRET.test(words) || DATA_KEY.test(words)) return false
-  return SECRET_WORD.test(
-    words
-      .replaceAll('_', ' ')
-      .replace(/ (?=key|string|str)/g, '_')
-      .replaceAll('pass word', 'password'),
-  )
+  return SECRET_WORD.test(words)
 }
 
 /** True for names of environment variables whose value is secret; stricter, since a name there is chosen for a value. */
@@ -89,6 +86,8 @@ const PLAIN_WORDS = new Set(
   ).split(' '),
 )
 
+const LONGEST_PLAIN_WORD = Math.max(...[...PLAIN_WORDS].map((word) => word.length))
+
 /** A validator's sentence about the value, e.g. `Invalid input: expected string`. */
 const COMPLAINT =
   /^(?=\S+\s+\S).*\b(?:required|invalid|expected|missing|must|should|cannot|not|empty|undefined|denied|incorrect|failed|too (?:short|long))\b/i
@@ -100,17 +99,23 @@ const MAX_HARMLESS = 300
 export function isHarmlessValue(value: string, name = ''): boolean {
   if (value.length > MAX_HARMLESS && value.trim().length > MAX_HARMLESS) return false
   const bare = withoutPunctuation(value.trim())
+  if (bare.length < 2) return true
+  // MAX_TOKENS=4096 counts the words of a language model.
+  if (isDigit(bare.charCodeAt(0)) && /^\d{1,7}$/.test(bare) && /tokens?$/i.test(name)) return true
   return (
-    // MAX_TOKENS=4096 counts the words of a language model.
-    (/tokens?$/i.test(name) && /^\d{1,7}$/.test(bare)) ||
-    bare.length < 2 ||
+    (bare.length <= LONGEST_PLAIN_WORD && PLAIN_WORDS.has(bare.toLowerCase())) ||
     bare.includes('[redacted]') ||
-    PLAIN_WORDS.has(bare.toLowerCase()) ||
-    COMPLAINT.test(bare) ||
+    (/\s/.test(bare) && COMPLAINT.test(bare)) ||
     /^[*•x.#-]{2,}$/i.test(bare) ||
-    /^(?:\$\(\w+\)|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/.test(bare) ||
-    isReference(bare)
+    ('$<%{'.includes(bare.charAt(0)) && PLACEHOLDER.test(bare)) ||
+    ((bare.includes('/') || bare.includes(':')) && isReference(bare))
   )
+}
+
+const PLACEHOLDER = /^(?:\$\(\w+\)|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 function withoutPunctuation(text: string): string {
