@@ -22,6 +22,8 @@ export interface SignatureMatch {
 
 /** Heaviest entries that are looked at, so that the time does not grow with the log. */
 const ENTRIES = 60
+/** Most characters that are looked at in all of them. */
+const TEXT_BUDGET = 49_152
 /** What is left of a match when another cause explains the same entry better. */
 const OUTDONE = 0.5
 /** A wrapping message counts a little less than the innermost one, which is where the root is named. */
@@ -43,12 +45,14 @@ export function classify(container: ContainerFacts): readonly SignatureMatch[] {
   const best = new Map<CauseId, SignatureMatch>()
   const seen = new Set<string>()
   let looked = 0
+  let text = 0
   for (const { entry, weight } of weighedEntries(container)) {
     // Of retries that say the same only the heaviest is looked at.
     const own = shape(entry)
     if (!entry.trace && seen.has(own)) continue
     seen.add(own)
-    if (++looked > ENTRIES) break
+    if (++looked > ENTRIES || text > TEXT_BUDGET) break
+    text += entry.text.length
     for (const match of judge(container, entry, weight)) {
       const rival = best.get(match.cause)
       // Of a cascade of errors that count the same the first one is nearer to the root.

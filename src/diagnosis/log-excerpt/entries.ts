@@ -19,7 +19,7 @@ export interface LogEntry {
 
 /** Longest block kept together, in lines: Java chains are long, and a runaway block must not swallow the log. */
 const MAX_LINES = 400
-const MAX_TEXT = 8192
+const MAX_TEXT = 4096
 /** How much of a line is looked at to tell what kind of line it is. */
 const MAX_HEAD = 2048
 
@@ -127,7 +127,8 @@ function quotedSource(block: readonly LogLine[]): Set<LogLine> {
 }
 
 /** Stack frames, quoted source and carets: they name classes and functions, not what happened. */
-function isFrame(text: string, before: string | undefined): boolean {
+function isFrame(line: string, before: string | undefined): boolean {
+  const text = line.slice(0, MAX_HEAD)
   if (/^note: run with `RUST_BACKTRACE/.test(text)) return true
   if (/^\s+at /.test(text) || /^\s*\.\.\. \d+ (?:more|common)/.test(text) || /^\s*[\^~]+\s*$/.test(text))
     return true

@@ -66,7 +66,7 @@ function isProgress(entry: LogEntry): boolean {
   return (
     (entry.level === 'info' || entry.level === 'none' || entry.level === 'debug') &&
     !entry.trace &&
-    !FAREWELL.test(entry.decisive.text)
+    !FAREWELL.test(entry.decisive.text.slice(0, 1000))
   )
 }
 

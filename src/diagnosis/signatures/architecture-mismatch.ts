@@ -3,18 +3,18 @@ import type { Signature } from './signature.ts'
 
 export const architectureMismatch: readonly Signature[] = [
   {
-    pattern: /(?<what>[^\s:'"]+)['"]?: cannot execute binary file(?:: Exec format error)?/,
+    pattern: /(?<what>[^\s:'"]{1,120})['"]?: cannot execute binary file(?:: Exec format error)?/,
     strength: 0.97,
     of: 'bash',
   },
-  { pattern: /[Ee]xec format error(?:: '(?<what>[^']+)')?/, strength: 0.97, of: 'strerror(ENOEXEC)' },
+  { pattern: /[Ee]xec format error(?:: '(?<what>[^']{1,120})')?/, strength: 0.97, of: 'strerror(ENOEXEC)' },
   {
-    pattern: /Cannot run program "(?<what>[^"]+)"[^\n]{0,120}error=8, Exec format error/,
+    pattern: /Cannot run program "(?<what>[^"]{1,120})"[^\n]{0,120}error=8, Exec format error/,
     strength: 0.97,
     of: 'JDK',
   },
   {
-    pattern: /qemu-[a-z0-9_]+(?:-static)?: Could not open '(?<what>\/lib[^']*ld-[^']+)'/,
+    pattern: /qemu-[a-z0-9_]{1,120}(?:-static)?: Could not open '(?<what>\/lib[^']*ld-[^']{1,120})'/,
     strength: 0.96,
     of: 'qemu-user',
   },
@@ -22,7 +22,7 @@ export const architectureMismatch: readonly Signature[] = [
   {
     // A shell that reads an ELF file as a script: https://github.com/docker-library/faq#exec-format-error
     pattern:
-      /(?<what>[^\s:]+): (?:line )?\d+: (?:Syntax error: (?:"\("|word) unexpected|\u007fELF|.{0,3}ELF[^\n]{0,40}: not found)/,
+      /(?<what>[^\s:]{1,120}): (?:line )?\d+: (?:Syntax error: (?:"\("|word) unexpected|\u007fELF|.{0,3}ELF[^\n]{0,40}: not found)/,
     strength: 0.85,
     of: 'dash, BusyBox',
   },

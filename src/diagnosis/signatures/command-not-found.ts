@@ -2,7 +2,7 @@
 import type { Signature } from './signature.ts'
 
 /** A name at the end of a shell's sentence, with the quotes that locales put around it. */
-const WHAT = `["'‘“\`]?(?<what>[^\\s"'’”\`:]+)["'’”\`]?`
+const WHAT = `["'‘“\`]?(?<what>[^\\s"'’”\`:]{1,120})["'’”\`]?`
 
 /**
  * Shells and launchers: dash, BusyBox ash, bash, zsh, ksh (their exec.c/execute_cmd.c), coreutils env, timeout and
@@ -11,7 +11,7 @@ const WHAT = `["'‘“\`]?(?<what>[^\\s"'’”\`:]+)["'’”\`]?`
 export const commandNotFound: readonly Signature[] = [
   {
     pattern: new RegExp(
-      `(?:^|\\n)(?:[^\\s:]*(?:sh|bash|dash|ash|ksh|entrypoint[^\\s:]*|\\.sh)|[^\\s:]+): (?:line )?\\d+: (?:exec: )?${WHAT}: (?:command )?not found`,
+      `(?:^|\\n)(?:[^\\s:]*(?:sh|bash|dash|ash|ksh|entrypoint[^\\s:]*|\\.sh)|[^\\s:]{1,120}): (?:line )?\\d+: (?:exec: )?${WHAT}: (?:command )?not found`,
     ),
     strength: 0.98,
     of: 'bash, dash, BusyBox',
@@ -26,12 +26,12 @@ export const commandNotFound: readonly Signature[] = [
   { pattern: new RegExp(`: exec: (?:line \\d+: )?${WHAT}: not found`), strength: 0.98, of: 'POSIX shells' },
   { pattern: new RegExp(`zsh:\\d+: command not found: ${WHAT}`), strength: 0.98, of: 'zsh' },
   {
-    pattern: /(?:^|\n)[^\n]{0,160}?(?<what>[^\s:]+): bad interpreter: No such file or directory/,
+    pattern: /(?:^|\n)[^\n]{0,160}?(?<what>[^\s:]{1,120}): bad interpreter: No such file or directory/,
     strength: 0.98,
     of: 'bash',
   },
   {
-    pattern: /(?:^|\n)[^\n]{0,120}?(?<what>\/[^\s:]+): cannot execute: required file not found/,
+    pattern: /(?:^|\n)[^\n]{0,120}?(?<what>\/[^\s:]{1,120}): cannot execute: required file not found/,
     strength: 0.98,
     of: 'bash 5.2',
   },
@@ -47,7 +47,7 @@ export const commandNotFound: readonly Signature[] = [
   },
   {
     pattern: new RegExp(
-      `(?:\\[dumb-init\\]|su-exec:|setpriv: failed to execute|catatonit[^\\n]{0,40}|s6-\\w+: fatal: unable to exec|exec: fatal: unable to exec|(?:timeout|nohup|nice|chroot|stdbuf|setsid|ionice|unshare): failed to (?:run command|execute)) ${WHAT}: No such file or directory`,
+      `(?:\\[dumb-init\\]|su-exec:|setpriv: failed to execute|catatonit[^\\n]{0,40}|s6-\\w{1,120}: fatal: unable to exec|exec: fatal: unable to exec|(?:timeout|nohup|nice|chroot|stdbuf|setsid|ionice|unshare): failed to (?:run command|execute)) ${WHAT}: No such file or directory`,
     ),
     strength: 0.98,
     of: 'dumb-init, su-exec, setpriv, s6, coreutils, util-linux',
@@ -67,18 +67,18 @@ export const commandNotFound: readonly Signature[] = [
     of: 'bash',
   },
   {
-    pattern: /exec: \\?"(?<what>[^"\\]+)\\?": executable file not found in \$PATH/,
+    pattern: /exec: \\?"(?<what>[^"\\]{1,120})\\?": executable file not found in \$PATH/,
     strength: 0.95,
     of: 'Go os/exec, gosu',
   },
-  { pattern: /\bspawn (?<what>\S+) ENOENT\b/, strength: 0.95, of: 'Node child_process' },
+  { pattern: /\bspawn (?<what>\S{1,120}) ENOENT\b/, strength: 0.95, of: 'Node child_process' },
   {
-    pattern: /Cannot run program "(?<what>[^"]+)"[^\n]{0,160}error=2, No such file or directory/,
+    pattern: /Cannot run program "(?<what>[^"]{1,120})"[^\n]{0,160}error=2, No such file or directory/,
     strength: 0.95,
     of: 'JDK',
   },
   {
-    pattern: /No such file or directory - (?<what>[\w.-]+) \(Errno::ENOENT\)/,
+    pattern: /No such file or directory - (?<what>[\w.-]{1,120}) \(Errno::ENOENT\)/,
     strength: 0.9,
     of: 'Ruby spawn',
   },

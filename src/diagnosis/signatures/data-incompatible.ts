@@ -4,13 +4,13 @@ import type { Signature } from './signature.ts'
 export const dataIncompatible: readonly Signature[] = [
   {
     pattern:
-      /(?<what>database files are incompatible with server|data directory "[^"]+" has (?:wrong ownership|invalid permissions)|could not locate a valid checkpoint record|invalid (?:primary )?checkpoint record|"[^"]+" is not a (?:valid )?database cluster directory|directory "[^"]+" exists but is not empty|incorrect checksum in control file|invalid page in block \d+|could not read file "global\/pg_(?:control|filenode\.map)"|there appears to be PostgreSQL data in|the data directory was initialized by PostgreSQL version \d+|database system identifier differs|requested timeline \d+ is not a child|invalid magic number \w+ in (?:log|WAL))/i,
+      /(?<what>database files are incompatible with server|data directory "[^"]{1,120}" has (?:wrong ownership|invalid permissions)|could not locate a valid checkpoint record|invalid (?:primary )?checkpoint record|"[^"]{1,120}" is not a (?:valid )?database cluster directory|directory "[^"]{1,120}" exists but is not empty|incorrect checksum in control file|invalid page in block \d+|could not read file "global\/pg_(?:control|filenode\.map)"|there appears to be PostgreSQL data in|the data directory was initialized by PostgreSQL version \d+|database system identifier differs|requested timeline \d+ is not a child|invalid magic number \w{1,120} in (?:log|WAL))/i,
     strength: 0.98,
     of: 'PostgreSQL',
   },
   {
     pattern:
-      /(?<what>Invalid (?:MySQL|MariaDB) server (?:downgrade|upgrade)[^\n]{0,100}|Cannot boot server version[^\n]{0,100}|Cannot (?:downgrade|upgrade) from \d+ to \d+|Unsupported redo log format|Upgrade is not supported after a crash[^\n]{0,60}|the data directory has files in it|Database page corruption on disk|Tablespace [^\n]{0,40}corrupt|Your database may be corrupt|Can't open and lock privilege tables|Table 'mysql\.\w+' doesn't exist|upgrade after a crash is not supported|InnoDB: [^\n]{0,80}(?:corrupt|newer than|log sequence number)[^\n]{0,40}|Data Dictionary initialization failed)/,
+      /(?<what>Invalid (?:MySQL|MariaDB) server (?:downgrade|upgrade)[^\n]{0,100}|Cannot boot server version[^\n]{0,100}|Cannot (?:downgrade|upgrade) from \d+ to \d+|Unsupported redo log format|Upgrade is not supported after a crash[^\n]{0,60}|the data directory has files in it|Database page corruption on disk|Tablespace [^\n]{0,40}corrupt|Your database may be corrupt|Can't open and lock privilege tables|Table 'mysql\.\w{1,120}' doesn't exist|upgrade after a crash is not supported|InnoDB: [^\n]{0,80}(?:corrupt|newer than|log sequence number)[^\n]{0,40}|Data Dictionary initialization failed)/,
     strength: 0.97,
     of: 'MySQL, MariaDB',
   },
@@ -29,13 +29,13 @@ export const dataIncompatible: readonly Signature[] = [
   },
   {
     pattern:
-      /(?<what>cannot (?:upgrade|downgrade) a node from version \[[^\]]+\][^\n"]{0,80}|was created (?:with|in) version \[[^\]]+\][^\n"]{0,100}|CorruptIndexException[^\n"]{0,100}|TranslogCorruptedException|IndexFormatTooOldException[^\n"]{0,80}|IndexFormatTooNewException[^\n"]{0,80}|InconsistentClusterIdException[^\n"]{0,120}|[Cc]luster ID \S+ doesn't match stored clusterId|Invalid cluster\.id in[^\n"]{0,100}|No readable meta\.properties[^\n"]{0,60}|Stored node id \d+ doesn't match|Configured broker\.id \d+ doesn't match stored|Unable to load database on disk|is less than the current epoch|No snapshot found, but there are log entries|Found a corrupted index file)/,
+      /(?<what>cannot (?:upgrade|downgrade) a node from version \[[^\]]{1,120}\][^\n"]{0,80}|was created (?:with|in) version \[[^\]]{1,120}\][^\n"]{0,100}|CorruptIndexException[^\n"]{0,100}|TranslogCorruptedException|IndexFormatTooOldException[^\n"]{0,80}|IndexFormatTooNewException[^\n"]{0,80}|InconsistentClusterIdException[^\n"]{0,120}|[Cc]luster ID \S{1,120} doesn't match stored clusterId|Invalid cluster\.id in[^\n"]{0,100}|No readable meta\.properties[^\n"]{0,60}|Stored node id \d+ doesn't match|Configured broker\.id \d+ doesn't match stored|Unable to load database on disk|is less than the current epoch|No snapshot found, but there are log entries|Found a corrupted index file)/,
     strength: 0.97,
     of: 'Elasticsearch, Lucene, Kafka, ZooKeeper',
   },
   {
     pattern:
-      /(?<what>walpb: crc mismatch|cluster cannot be downgraded[^\n"]{0,80}|member has already been bootstrapped|request cluster ID mismatch|failed to recover v3 backend[^\n"]{0,60}|member \w+ has already been bootstrapped|(?:rabbit_)?feature[_ ]flags?[^\n]{0,60}(?:required|not supported|incompatible|failed)|incompatible_feature_flags|inconsistent_cluster|Mnesia[^\n]{0,40}(?:corrupt|bad_type|fatal)|Saved cluster name [^\n]{0,60} != configured name|Cannot change the number of tokens|CommitLogReplayException|Suspiciously many broken parts|[Uu]nexpected (?:backend|store|file|format) (?:format|version)[^\n"]{0,60}|disk format mismatch|[Uu]nknown format version[^\n"]{0,40}|Unsupported database file version|write format \d+ is (?:smaller|larger) than the supported)/,
+      /(?<what>walpb: crc mismatch|cluster cannot be downgraded[^\n"]{0,80}|member has already been bootstrapped|request cluster ID mismatch|failed to recover v3 backend[^\n"]{0,60}|member \w{1,120} has already been bootstrapped|(?:rabbit_)?feature[_ ]flags?[^\n]{0,60}(?:required|not supported|incompatible|failed)|incompatible_feature_flags|inconsistent_cluster|Mnesia[^\n]{0,40}(?:corrupt|bad_type|fatal)|Saved cluster name [^\n]{0,60} != configured name|Cannot change the number of tokens|CommitLogReplayException|Suspiciously many broken parts|[Uu]nexpected (?:backend|store|file|format) (?:format|version)[^\n"]{0,60}|disk format mismatch|[Uu]nknown format version[^\n"]{0,40}|Unsupported database file version|write format \d+ is (?:smaller|larger) than the supported)/,
     strength: 0.95,
     of: 'etcd, RabbitMQ, Cassandra, ClickHouse, MinIO, H2, Neo4j',
   },

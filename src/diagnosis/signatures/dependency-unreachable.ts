@@ -19,37 +19,37 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /connection to server at "[^"]+"(?: \([^)]+\))?, port \d+ failed: (?<code>Connection refused|Connection timed out|No route to host|timeout expired|Operation timed out|server closed the connection)|could not connect to server: (?<old>Connection refused|Connection timed out|No route to host)|could not connect to the primary server|(?<state>the database system is (?:starting up|shutting down|in recovery mode|not accepting connections))|terminating connection due to administrator command|server closed the connection unexpectedly|(?<slots>sorry, too many clients already|remaining connection slots are reserved)/,
+      /connection to server at "[^"]{1,120}"(?: \([^)]{1,120}\))?, port \d+ failed: (?<code>Connection refused|Connection timed out|No route to host|timeout expired|Operation timed out|server closed the connection)|could not connect to server: (?<old>Connection refused|Connection timed out|No route to host)|could not connect to the primary server|(?<state>the database system is (?:starting up|shutting down|in recovery mode|not accepting connections))|terminating connection due to administrator command|server closed the connection unexpectedly|(?<slots>sorry, too many clients already|remaining connection slots are reserved)/,
     strength: 0.96,
     of: 'libpq, PostgreSQL',
   },
   {
     pattern:
-      /Can't connect to (?:local )?(?:MySQL|MariaDB|server) ?(?:server )?(?:on|through) [^\n]{1,120}|Communications link failure|MySQL server has gone away|Lost connection to MySQL server|Host '[^']+' is blocked because of many connection errors|Too many connections|A network-related or instance-specific error|TNS[:-][^\n]{1,80}|ORA-12(?:514|541|170|505)[^\n]{0,80}|Connection to \S+:\d+ refused|The connection attempt failed|Unable to (?:open|acquire|obtain) JDBC [Cc]onnection|Connection is not available, request timed out after \d+ms|Failed to obtain JDBC Connection|Can't reach database server at|P1001|PoolTimedOut|pool timed out while waiting for an open connection|Failed to connect to \d[\d.]+:\d+/,
+      /Can't connect to (?:local )?(?:MySQL|MariaDB|server) ?(?:server )?(?:on|through) [^\n]{1,120}|Communications link failure|MySQL server has gone away|Lost connection to MySQL server|Host '[^']{1,120}' is blocked because of many connection errors|Too many connections|A network-related or instance-specific error|TNS[:-][^\n]{1,80}|ORA-12(?:514|541|170|505)[^\n]{0,80}|Connection to \S{1,120}:\d+ refused|The connection attempt failed|Unable to (?:open|acquire|obtain) JDBC [Cc]onnection|Connection is not available, request timed out after \d+ms|Failed to obtain JDBC Connection|Can't reach database server at|P1001|PoolTimedOut|pool timed out while waiting for an open connection|Failed to connect to \d[\d.]{1,120}:\d+/,
     strength: 0.94,
     of: 'MySQL, SQL Server, Oracle, JDBC, Prisma, sqlx, Npgsql',
   },
   {
     pattern:
-      /Error (?:111|110|113|104) connecting to [\w.-]+:\d+|Could not connect to Redis at [\w.-]+:\d+|JedisConnectionException|RedisConnectionException|RedisConnectionFailureException|Reached the max retries per request limit|MaxRetriesPerRequestError|It was not possible to connect to the redis server|CLUSTERDOWN|MASTERDOWN|LOADING Redis is loading|(?:MongoServerSelectionError|MongoNetworkError|MongoTimeoutException|ServerSelectionTimeoutError|MongoSocketOpenException|MongoNetworkTimeoutError|server selection (?:error|timeout))/,
+      /Error (?:111|110|113|104) connecting to [\w.-]{1,120}:\d+|Could not connect to Redis at [\w.-]{1,120}:\d+|JedisConnectionException|RedisConnectionException|RedisConnectionFailureException|Reached the max retries per request limit|MaxRetriesPerRequestError|It was not possible to connect to the redis server|CLUSTERDOWN|MASTERDOWN|LOADING Redis is loading|(?:MongoServerSelectionError|MongoNetworkError|MongoTimeoutException|ServerSelectionTimeoutError|MongoSocketOpenException|MongoNetworkTimeoutError|server selection (?:error|timeout))/,
     strength: 0.94,
     of: 'Redis and MongoDB clients',
   },
   {
     pattern:
-      /KafkaJSConnectionError|KafkaJSNumberOfRetriesExceeded|KafkaJSBrokerNotFound|NoBrokersAvailable|client has run out of available brokers|All broker connections are down|\d+\/\d+ brokers are down|Broker transport failure|Broker may not be available|Timed out waiting for a node assignment|Bootstrap broker \S+ [^\n]{0,40}disconnected|Failed to update metadata|Topic \S+ not present in metadata after|BrokerUnreachableException|AMQPConnectionError|AMQPConnectorException|AmqpConnectException|AmqpIOException|[Cc]annot connect to amqps?:|no servers available for connection|nats: (?:timeout|no servers|connection closed)|Connect to ipv\d#[\d.:a-f[\]]+ failed/,
+      /KafkaJSConnectionError|KafkaJSNumberOfRetriesExceeded|KafkaJSBrokerNotFound|NoBrokersAvailable|client has run out of available brokers|All broker connections are down|\d+\/\d+ brokers are down|Broker transport failure|Broker may not be available|Timed out waiting for a node assignment|Bootstrap broker \S{1,120} [^\n]{0,40}disconnected|Failed to update metadata|Topic \S{1,120} not present in metadata after|BrokerUnreachableException|AMQPConnectionError|AMQPConnectorException|AmqpConnectException|AmqpIOException|[Cc]annot connect to amqps?:|no servers available for connection|nats: (?:timeout|no servers|connection closed)|Connect to ipv\d#[\d.:a-f[\]]{1,120} failed/,
     strength: 0.95,
     of: 'Kafka, RabbitMQ and NATS clients',
   },
   {
     pattern:
-      /NewConnectionError|ConnectTimeoutError|Failed to establish a new connection|Max retries exceeded with url|ClientConnectorError|Cannot connect to host [\w.-]+:\d+|All connection attempts failed|Connect call failed \('[^']+', \d+|httpx\.Connect(?:Error|Timeout)|ConnectionRefusedError|ConnectionResetError|RemoteDisconnected|requests\.exceptions\.(?:ConnectionError|ConnectTimeout|ReadTimeout)|(?:connect|read) timeout=|aiohttp\.[\w.]*TimeoutError/,
+      /NewConnectionError|ConnectTimeoutError|Failed to establish a new connection|Max retries exceeded with url|ClientConnectorError|Cannot connect to host [\w.-]{1,120}:\d+|All connection attempts failed|Connect call failed \('[^']{1,120}', \d+|httpx\.Connect(?:Error|Timeout)|ConnectionRefusedError|ConnectionResetError|RemoteDisconnected|requests\.exceptions\.(?:ConnectionError|ConnectTimeout|ReadTimeout)|(?:connect|read) timeout=|aiohttp\.[\w.]*TimeoutError/,
     strength: 0.93,
     of: 'Python HTTP clients',
   },
   {
     pattern:
-      /curl: \((?:7|28|52|56)\)[^\n]{0,160}|Failed to connect to [\w.-]+ port \d+|can't connect to remote host[^\n]{0,60}|wget: download timed out|wait-for-it(?:\.sh)?: timeout occurred[^\n]{0,100}|Timeout after \S+ waiting on dependencies[^\n]{0,160}|[Tt]imed? ?out (?:while )?waiting for (?:the )?(?<what>[\w.:/-]+)(?: to (?:be|become|come|start|accept|respond)| on port|$)/,
+      /curl: \((?:7|28|52|56)\)[^\n]{0,160}|Failed to connect to [\w.-]{1,120} port \d+|can't connect to remote host[^\n]{0,60}|wget: download timed out|wait-for-it(?:\.sh)?: timeout occurred[^\n]{0,100}|Timeout after \S{1,120} waiting on dependencies[^\n]{0,160}|[Tt]imed? ?out (?:while )?waiting for (?:the )?(?<what>[\w.:/-]{1,120})(?: to (?:be|become|come|start|accept|respond)| on port|$)/,
     strength: 0.94,
     of: 'curl, wget, wait-for-it, dockerize',
   },
@@ -82,7 +82,7 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /(?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:connect|reach|contact|dial|establish (?:a )?connection|open (?:a )?connection|ping)(?: to| with)?(?: the)? (?<what>[\w.:/@-]+)|(?:[Dd]atabase|[Bb]roker|[Cc]ache|[Rr]edis|[Pp]ostgres|[Mm]y[Ss][Qq][Ll]|[Mm]ongo(?:DB)?|[Kk]afka|[Uu]pstream|[Ss]ervice)[^\n]{0,40} (?:is )?(?:unavailable|unreachable|not (?:reachable|available|responding|ready))/,
+      /(?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:connect|reach|contact|dial|establish (?:a )?connection|open (?:a )?connection|ping)(?: to| with)?(?: the)? (?<what>[\w.:/@-]{1,120})|(?:[Dd]atabase|[Bb]roker|[Cc]ache|[Rr]edis|[Pp]ostgres|[Mm]y[Ss][Qq][Ll]|[Mm]ongo(?:DB)?|[Kk]afka|[Uu]pstream|[Ss]ervice)[^\n]{0,40} (?:is )?(?:unavailable|unreachable|not (?:reachable|available|responding|ready))/,
     strength: 0.86,
     unless: /[Pp]ermission denied|docker\.sock/,
     of: 'free text',

@@ -27,7 +27,7 @@ export const heapExhausted: readonly Signature[] = [
   },
   {
     pattern:
-      /(?:^|\n)(?<what>(?:numpy\.[\w.]*)?(?:_Array)?MemoryError(?:: [^\n]{1,160})?)|(?<np>Unable to allocate [\d.]+ [KMGT]iB for an array)|(?<torch>DefaultCPUAllocator: (?:can't|not enough)[^\n]{0,80}|CUDA out of memory[^\n]{0,80})/,
+      /(?:^|\n)(?<what>(?:numpy\.[\w.]*)?(?:_Array)?MemoryError(?:: [^\n]{1,160})?)|(?<np>Unable to allocate [\d.]{1,120} [KMGT]iB for an array)|(?<torch>DefaultCPUAllocator: (?:can't|not enough)[^\n]{0,80}|CUDA out of memory[^\n]{0,80})/,
     strength: 0.97,
     of: 'Python, NumPy, PyTorch',
   },

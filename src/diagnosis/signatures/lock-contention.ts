@@ -9,20 +9,20 @@ export const lockContention: readonly Signature[] = [
   },
   {
     pattern:
-      /lock file "(?<path>[^"]+)" already exists|Is another (?:postmaster|postgres) \(PID|Unable to lock \.\/(?<inno>\S+)[^\n]{0,12}error: 11|another mysqld process using the same|Unable to lock the lock file: (?<mongo>[^\s(]+)|DBPathInUse|Another (?:mongod|redis-server|process|instance|server|daemon)[^\n]{0,40} (?:is )?(?:already )?(?:running|using|holds|holding)/i,
+      /lock file "(?<path>[^"]{1,120})" already exists|Is another (?:postmaster|postgres) \(PID|Unable to lock \.\/(?<inno>\S{1,120})[^\n]{0,12}error: 11|another mysqld process using the same|Unable to lock the lock file: (?<mongo>[^\s(]{1,120})|DBPathInUse|Another (?:mongod|redis-server|process|instance|server|daemon)[^\n]{0,40} (?:is )?(?:already )?(?:running|using|holds|holding)/i,
     strength: 0.97,
     of: 'PostgreSQL, InnoDB, MongoDB',
   },
   {
     pattern:
-      /failed to obtain node locks, tried \[(?<path>[^\]]+)\]|LockObtainFailedException[^\n]{0,120}|Lock held by (?:another|this) (?:program|virtual machine)[^\n]{0,80}|Failed to acquire lock on file \.lock in (?<kafka>\S+)|Database may be already in use: ?"?(?<h2>[^"\n]*)|Another instance of Derby may have already booted|FileLockException|OverlappingFileLockException|Could not set lock on file "(?<duck>[^"]+)"|is locked by another server/,
+      /failed to obtain node locks, tried \[(?<path>[^\]]{1,120})\]|LockObtainFailedException[^\n]{0,120}|Lock held by (?:another|this) (?:program|virtual machine)[^\n]{0,80}|Failed to acquire lock on file \.lock in (?<kafka>\S{1,120})|Database may be already in use: ?"?(?<h2>[^"\n]*)|Another instance of Derby may have already booted|FileLockException|OverlappingFileLockException|Could not set lock on file "(?<duck>[^"]{1,120})"|is locked by another server/,
     strength: 0.96,
     unless: /AccessDenied|Permission denied/,
     of: 'Elasticsearch, Lucene, Kafka, H2, Derby, Neo4j, DuckDB, ActiveMQ',
   },
   {
     pattern:
-      /lock (?:DB directory|file)?:? ?(?<path>\/\S+)?: ?[Rr]esource temporarily unavailable|lock DB directory: resource temporarily unavailable|[Cc]annot acquire directory lock on "?(?<badger>[^"\s]+)|(?:LOCK|lock)[: ][^\n]{0,80}already held by process|While lock file: (?<rocks>[^\s:]+)|IO error: lock (?<level>[^\s:]+)|(?:bolt|bbolt|boltdb|\.db)[^\n]{0,80}: timeout$|flock[^\n]{0,80}(?:[Rr]esource temporarily unavailable|EAGAIN|EWOULDBLOCK)/,
+      /lock (?:DB directory|file)?:? ?(?<path>\/\S{1,120})?: ?[Rr]esource temporarily unavailable|lock DB directory: resource temporarily unavailable|[Cc]annot acquire directory lock on "?(?<badger>[^"\s]{1,120})|(?:LOCK|lock)[: ][^\n]{0,80}already held by process|While lock file: (?<rocks>[^\s:]{1,120})|IO error: lock (?<level>[^\s:]{1,120})|(?:bolt|bbolt|boltdb|\.db)[^\n]{0,80}: timeout$|flock[^\n]{0,80}(?:[Rr]esource temporarily unavailable|EAGAIN|EWOULDBLOCK)/,
     strength: 0.95,
     of: 'Prometheus TSDB, Badger, LevelDB, RocksDB, bbolt',
   },
@@ -48,14 +48,14 @@ export const lockContention: readonly Signature[] = [
   },
   {
     pattern:
-      /leader ?election lost|[Ll]ost (?:leadership|leader election|lease|the lease|master lock)|failed to renew lease (?<what>\S+)|leadership lost|no longer (?:the )?leader/,
+      /leader ?election lost|[Ll]ost (?:leadership|leader election|lease|the lease|master lock)|failed to renew lease (?<what>\S{1,120})|leadership lost|no longer (?:the )?leader/,
     strength: 0.85,
     unless: /connection refused|i\/o timeout|no such host|is forbidden|Permission denied/,
     of: 'leader election: often the consequence of something else',
   },
   {
     pattern:
-      /A server is already running\. (?:Check|\(pid: ?\d+, file:) ?(?<path>[^\s)]+)|Pidfile \(?(?<celery>[^\s)]+)\)? already exists|pid ?file[^\n]{0,80}already exists|(?:another (?:instance|copy)|already) (?:is |of [^\n]{1,40} is )?(?:already )?running[^\n]{0,40}(?:pid|PID|lock)|process \d+ (?:is )?already running/,
+      /A server is already running\. (?:Check|\(pid: ?\d+, file:) ?(?<path>[^\s)]{1,120})|Pidfile \(?(?<celery>[^\s)]{1,120})\)? already exists|pid ?file[^\n]{0,80}already exists|(?:another (?:instance|copy)|already) (?:is |of [^\n]{1,40} is )?(?:already )?running[^\n]{0,40}(?:pid|PID|lock)|process \d+ (?:is )?already running/,
     strength: 0.93,
     of: 'stale or held pid files',
   },

@@ -14,7 +14,7 @@ export const nativeCrash: readonly Signature[] = [
   },
   {
     pattern:
-      /\*\*\* (?:stack smashing detected|buffer overflow detected|[\w ]+ detected) \*\*\*|double free or corruption|free\(\): invalid (?:pointer|next size|size)|malloc(?:_\w+)?\(\): [\w ()]+|corrupted (?:size vs\. prev_size|double-linked list)|munmap_chunk\(\): invalid pointer|realloc\(\): invalid/,
+      /\*\*\* (?:stack smashing detected|buffer overflow detected|[\w ]{1,120} detected) \*\*\*|double free or corruption|free\(\): invalid (?:pointer|next size|size)|malloc(?:_\w{1,120})?\(\): [\w ()]{1,120}|corrupted (?:size vs\. prev_size|double-linked list)|munmap_chunk\(\): invalid pointer|realloc\(\): invalid/,
     strength: 0.96,
     of: 'glibc',
   },
@@ -25,7 +25,7 @@ export const nativeCrash: readonly Signature[] = [
     of: 'CPython faulthandler',
   },
   {
-    pattern: /#\s+(?:SIGSEGV|SIGBUS|SIGILL|SIGFPE|EXCEPTION_ACCESS_VIOLATION) \(0x[0-9a-f]+\) at pc=/,
+    pattern: /#\s+(?:SIGSEGV|SIGBUS|SIGILL|SIGFPE|EXCEPTION_ACCESS_VIOLATION) \(0x[0-9a-f]{1,120}\) at pc=/,
     strength: 0.97,
     of: 'HotSpot hs_err',
   },

@@ -8,47 +8,47 @@ const OTHER =
 export const permissionDenied: readonly Signature[] = [
   {
     pattern:
-      /bind: permission denied|bind\(\) to (?<what>\S+) failed \(13|listen EACCES: permission denied (?<node>\S+)|could not bind to address (?<httpd>\S+)|(?:Permission denied|EACCES)[^\n]{0,30}(?:bind|listen)|(?:bind|listen)[^\n]{0,60}(?:[Pp]ermission denied|EACCES)|cannot bind socket \(Permission denied\) for \[(?<haproxy>[^\]]+)\]|SocketException \(13\)/,
+      /bind: permission denied|bind\(\) to (?<what>\S{1,120}) failed \(13|listen EACCES: permission denied (?<node>\S{1,120})|could not bind to address (?<httpd>\S{1,120})|(?:Permission denied|EACCES)[^\n]{0,30}(?:bind|listen)|(?:bind|listen)[^\n]{0,60}(?:[Pp]ermission denied|EACCES)|cannot bind socket \(Permission denied\) for \[(?<haproxy>[^\]]{1,120})\]|SocketException \(13\)/,
     strength: 0.97,
     unless: /Address already in use|address already in use/,
     of: 'binding a port below 1024',
   },
   {
     pattern:
-      /EACCES: permission denied, (?<op>\w+) '(?<path>[^']+)'|EPERM: operation not permitted, (?<eop>\w+) '(?<epath>[^']+)'|PermissionError: \[Errno (?:13|1)\] [^\n:]{1,40}: '(?<py>[^']+)'|AccessDeniedException: (?<java>\/[^\s:]+)|FileNotFoundException: (?<jio>\/[^\s(]+) \(Permission denied\)|Permission denied @ \w+ - (?<ruby>[^\s)]+)|Access to the path '(?<net>[^']+)' is denied/,
+      /EACCES: permission denied, (?<op>\w{1,120}) '(?<path>[^']{1,120})'|EPERM: operation not permitted, (?<eop>\w{1,120}) '(?<epath>[^']{1,120})'|PermissionError: \[Errno (?:13|1)\] [^\n:]{1,40}: '(?<py>[^']{1,120})'|AccessDeniedException: (?<java>\/[^\s:]{1,120})|FileNotFoundException: (?<jio>\/[^\s(]{1,120}) \(Permission denied\)|Permission denied @ \w{1,120} - (?<ruby>[^\s)]{1,120})|Access to the path '(?<net>[^']{1,120})' is denied/,
     strength: 0.97,
     of: 'Node, Python, Java, Ruby, .NET',
   },
   {
     pattern:
-      /\b(?<op>open|mkdir|create|stat|lstat|chmod|chown|rename|remove|unlink|symlink|readdirent|write|read|openat|lchown|mkdirat|utimes) (?<path>[^\s:"]+): (?:permission denied|operation not permitted)|\b(?<fn>mkdir|open|chown|chmod|rename|unlink)\(\)? ?\(?"(?<nginx>[^"]+)"[^\n]{0,20}\)? failed \((?:13|1): |fopen\((?<php>[^)\n]+)\): Failed to open stream: Permission denied/,
+      /\b(?<op>open|mkdir|create|stat|lstat|chmod|chown|rename|remove|unlink|symlink|readdirent|write|read|openat|lchown|mkdirat|utimes) (?<path>[^\s:"]{1,120}): (?:permission denied|operation not permitted)|\b(?<fn>mkdir|open|chown|chmod|rename|unlink)\(\)? ?\(?"(?<nginx>[^"]{1,120})"[^\n]{0,20}\)? failed \((?:13|1): |fopen\((?<php>[^)\n]{1,120})\): Failed to open stream: Permission denied/,
     strength: 0.96,
     unless: /fork\/exec/,
     of: 'Go, nginx, PHP',
   },
   {
     pattern:
-      /(?:can't|cannot|could not|couldn't|unable to|[Ff]ailed to) (?:create|open|access|write|read|change|chdir|remove|touch|mkdir|set|delete|lock|chown|make)[^\n]{0,60}?['"‘`]?(?<path>\/[^\s'":’`]+)[^\n]{0,60}(?:[Pp]ermission denied|[Oo]peration not permitted|EACCES|errno[: ]13)|(?<shell>\/[\w./-]+): (?:Permission denied|Operation not permitted)|'(?<data>[^'\n]+)' is not writable|(?<cookie>Cookie file \S+ must be accessible by owner only)/,
+      /(?:can't|cannot|could not|couldn't|unable to|[Ff]ailed to) (?:create|open|access|write|read|change|chdir|remove|touch|mkdir|set|delete|lock|chown|make)[^\n]{0,60}?['"‘`]?(?<path>\/[^\s'":’`]{1,120})[^\n]{0,60}(?:[Pp]ermission denied|[Oo]peration not permitted|EACCES|errno[: ]13)|(?<shell>\/[\w./-]{1,120}): (?:Permission denied|Operation not permitted)|'(?<data>[^'\n]{1,120})' is not writable|(?<cookie>Cookie file \S{1,120} must be accessible by owner only)/,
     strength: 0.94,
     unless: OTHER,
     of: 'shells, coreutils, PostgreSQL, MySQL, Redis, Grafana, RabbitMQ',
   },
   {
     pattern:
-      /(?<what>setuid|setgid|setgroups|initgroups|chroot|ptrace|mount|mlock(?:all)?|capset|setns|unshare|socket|iptables|prctl|setrlimit|sched_setscheduler|perf_event_open|bpf)(?:\([^)\n]*\))?[^\n]{0,60}(?:[Oo]peration not permitted|[Pp]ermission denied|EPERM|you must be root)|Failed to lock memory|must be run as root|requires root privileges|must be root to|CAP_(?<cap>[A-Z_]+)[^\n]{0,60}(?:missing|required|needed|not (?:set|permitted|available))/,
+      /(?<what>setuid|setgid|setgroups|initgroups|chroot|ptrace|mount|mlock(?:all)?|capset|setns|unshare|socket|iptables|prctl|setrlimit|sched_setscheduler|perf_event_open|bpf)(?:\([^)\n]*\))?[^\n]{0,60}(?:[Oo]peration not permitted|[Pp]ermission denied|EPERM|you must be root)|Failed to lock memory|must be run as root|requires root privileges|must be root to|CAP_(?<cap>[A-Z_]{1,120})[^\n]{0,60}(?:missing|required|needed|not (?:set|permitted|available))/,
     strength: 0.94,
     unless: OTHER,
     of: 'capabilities',
   },
   {
     pattern:
-      /Os \{ code: (?:13|1), kind: PermissionDenied|(?:Permission denied \(os error 13\)|Operation not permitted \(os error 1\))|\beacces\b|\bEACCES\b|\bEPERM\b|\[Errno 13\]|errno[=: ]+13\b|Permission denied: ?['"]?(?<path>\/[^\s'"]+)/,
+      /Os \{ code: (?:13|1), kind: PermissionDenied|(?:Permission denied \(os error 13\)|Operation not permitted \(os error 1\))|\beacces\b|\bEACCES\b|\bEPERM\b|\[Errno 13\]|errno[=: ]{1,120}13\b|Permission denied: ?['"]?(?<path>\/[^\s'"]{1,120})/,
     strength: 0.9,
     unless: OTHER,
     of: 'Rust, Erlang and others',
   },
   {
-    pattern: /[Pp]ermission denied(?: ?[:-] ?['"]?(?<path>\/[^\s'",]+))?|[Oo]peration not permitted/,
+    pattern: /[Pp]ermission denied(?: ?[:-] ?['"]?(?<path>\/[^\s'",]{1,120}))?|[Oo]peration not permitted/,
     strength: 0.8,
     unless:
       /publickey|for (?:table|schema|relation|database|sequence|function|view) |Code: 403|PERMISSION_DENIED|\* permission denied|desc = |https?:\/\//,

@@ -10,7 +10,7 @@ export const resourceLimit: readonly Signature[] = [
   },
   {
     pattern:
-      /(?<what>unable to create (?:new )?native thread|can't start new thread|failed to create new OS thread|pthread_create failed[^\n]{0,60}|[Cc]annot create (?:worker )?thread|[Ff]ailed to (?:create|start|spawn) (?:a )?(?:new )?(?:worker )?thread[^\n]{0,60}|fork: (?:retry: )?[Rr]esource temporarily unavailable|[Cc]annot fork[^\n]{0,40}|fork(?:\(\))?[^\n]{0,30}(?:failed|EAGAIN|Resource temporarily unavailable)|fork\/exec [^\n:]{1,80}: resource temporarily unavailable|spawn \S+ EAGAIN|ERR_WORKER_INIT_FAILED|newosproc)/,
+      /(?<what>unable to create (?:new )?native thread|can't start new thread|failed to create new OS thread|pthread_create failed[^\n]{0,60}|[Cc]annot create (?:worker )?thread|[Ff]ailed to (?:create|start|spawn) (?:a )?(?:new )?(?:worker )?thread[^\n]{0,60}|fork: (?:retry: )?[Rr]esource temporarily unavailable|[Cc]annot fork[^\n]{0,40}|fork(?:\(\))?[^\n]{0,30}(?:failed|EAGAIN|Resource temporarily unavailable)|fork\/exec [^\n:]{1,80}: resource temporarily unavailable|spawn \S{1,120} EAGAIN|ERR_WORKER_INIT_FAILED|newosproc)/,
     strength: 0.97,
     of: 'threads and processes',
   },
@@ -34,7 +34,7 @@ export const resourceLimit: readonly Signature[] = [
   },
   {
     pattern:
-      /(?<what>(?:ulimit|RLIMIT_\w+|setrlimit|prlimit|pids\.max|nproc|nofile)[^\n]{0,80}(?:exceeded|reached|too low|cannot|failed|insufficient))|(?<task>[Tt]ask limit reached|[Pp]rocess limit reached)/,
+      /(?<what>(?:ulimit|RLIMIT_\w{1,120}|setrlimit|prlimit|pids\.max|nproc|nofile)[^\n]{0,80}(?:exceeded|reached|too low|cannot|failed|insufficient))|(?<task>[Tt]ask limit reached|[Pp]rocess limit reached)/,
     strength: 0.9,
     of: 'free text',
   },

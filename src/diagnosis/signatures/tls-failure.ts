@@ -23,13 +23,13 @@ export const tlsFailure: readonly Signature[] = [
   },
   {
     pattern:
-      /(?<what>PKIX path (?:building|validation) failed[^\n]{0,160}|unable to find valid certification path[^\n]{0,60}|SSLHandshakeException[^\n]{0,160}|SSLPeerUnverifiedException[^\n]{0,160}|CertificateExpiredException[^\n]{0,120}|CertificateNotYetValidException[^\n]{0,120}|No subject alternative (?:DNS )?names? [^\n]{0,100}|Received fatal alert: \w+|Unsupported or unrecognized SSL message|Certificate for <[^>]+> doesn't match[^\n]{0,120}|no cipher suites in common|keystore password was incorrect|Invalid keystore format|Keystore was tampered with[^\n]{0,60})/,
+      /(?<what>PKIX path (?:building|validation) failed[^\n]{0,160}|unable to find valid certification path[^\n]{0,60}|SSLHandshakeException[^\n]{0,160}|SSLPeerUnverifiedException[^\n]{0,160}|CertificateExpiredException[^\n]{0,120}|CertificateNotYetValidException[^\n]{0,120}|No subject alternative (?:DNS )?names? [^\n]{0,100}|Received fatal alert: \w{1,120}|Unsupported or unrecognized SSL message|Certificate for <[^>]{1,120}> doesn't match[^\n]{0,120}|no cipher suites in common|keystore password was incorrect|Invalid keystore format|Keystore was tampered with[^\n]{0,60})/,
     strength: 0.97,
     of: 'JSSE',
   },
   {
     pattern:
-      /(?<what>wrong version number|sslv3 alert [a-z ]+|tlsv1(?:\.\d)? alert [a-z ]+|SSL routines:[^\n]{0,120}|invalid peer certificate: \w+|InvalidCertificate\(\w+\)|server certificate verification failed|SSL certificate problem: [^\n]{3,100}|SSL: no alternative certificate subject name[^\n]{0,80}|SSL peer certificate or SSH remote key was not OK|error setting certificate (?:verify locations|file)[^\n]{0,100}|The remote certificate (?:is invalid|was rejected)[^\n]{0,100}|The SSL connection could not be established[^\n]{0,60}|SSL handshake (?:failed|error|has failed)[^\n]{0,80}|TLS handshake (?:failed|error|timeout)[^\n]{0,80}|ssl\.SSLError[^\n]{0,120}|ERR_SSL_\w+|EPROTO|tls_alert|Fatal - \w[\w ]+|unknown ca\b)/,
+      /(?<what>wrong version number|sslv3 alert [a-z ]{1,120}|tlsv1(?:\.\d)? alert [a-z ]{1,120}|SSL routines:[^\n]{0,120}|invalid peer certificate: \w{1,120}|InvalidCertificate\(\w{1,120}\)|server certificate verification failed|SSL certificate problem: [^\n]{3,100}|SSL: no alternative certificate subject name[^\n]{0,80}|SSL peer certificate or SSH remote key was not OK|error setting certificate (?:verify locations|file)[^\n]{0,100}|The remote certificate (?:is invalid|was rejected)[^\n]{0,100}|The SSL connection could not be established[^\n]{0,60}|SSL handshake (?:failed|error|has failed)[^\n]{0,80}|TLS handshake (?:failed|error|timeout)[^\n]{0,80}|ssl\.SSLError[^\n]{0,120}|ERR_SSL_\w{1,120}|EPROTO|tls_alert|Fatal - \w[\w ]{1,120}|unknown ca\b)/,
     strength: 0.94,
     unless: /No such file or directory|BIO_new_file/,
     of: 'OpenSSL, rustls, curl, .NET, Erlang',
