@@ -24,7 +24,7 @@ export function detectProbeKill(
   const { run } = container
   const count = kill.failures.reduce((n, e) => n + timesSeen(e), 0)
   const failure = failureOf(kill)
-  const judgement = judge(kill, failure, container, facts)
+  const judgement = judge(kill, failure, container)
   const throttling = throttlingOf(kill, failure, container, facts)
   return {
     container,

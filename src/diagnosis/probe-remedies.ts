@@ -1,15 +1,31 @@
 /** The patch of the probe that mends it, with numbers from what was observed. */
 import type { Remedy } from '../domain/diagnosis.ts'
+import type { Probe } from '../domain/kubernetes.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import { listening } from './listening.ts'
-import type { ProbeFailure } from './probe-failure.ts'
-import type { ProbeKill } from './probe-kill.ts'
+import type { FailureKind, ProbeFailure } from './probe-failure.ts'
+import type { ProbeKill, ProbeKind } from './probe-kill.ts'
 import { probeBudget, resolvedPort } from './probe-words.ts'
 import { startProgress } from './progress.ts'
 import { containerPatch, editCommand } from './queries.ts'
 
+/** Period of the startup probe that is proposed, in seconds. */
 const PERIOD = 10
 
+interface Patient {
+  readonly kind: ProbeKind
+  readonly probe: Probe
+  readonly container: ContainerFacts
+}
+
+/** Advice without the command that all of them share. */
+interface Fix {
+  readonly text: string
+  /** Lines of the patch below the name of the container. */
+  readonly body?: readonly string[]
+}
+
+/** What to do about a probe that failed with `failure`; a roll-back comes last. */
 export function remediesFor(
   kill: ProbeKill,
   failure: ProbeFailure,
@@ -17,141 +33,147 @@ export function remediesFor(
   facts: Facts,
 ): readonly Remedy[] {
   const { kind, probe } = kill
-  const command = editCommand(facts)
-  const rollBack: Remedy[] = facts.rollout
-    ? [
-        {
-          text: 'It began with a roll-out: roll back if people wait for it, and mend the probe after that.',
-          action: 'roll-back',
-        },
-      ]
-    : []
-  if (!probe) return rollBack
-  const field = `${kind}Probe:`
-  const fix = (text: string, body: readonly string[] = []): Remedy => ({
-    text,
-    command,
-    ...(body.length > 0 ? { patch: containerPatch(container, body) } : {}),
-  })
-  switch (failure.kind) {
-    case 'missing-path':
-    case 'not-allowed':
-    case 'unauthorized':
-      return [
-        fix(
-          `Point the ${kind} probe at a path that this version serves without credentials, instead of ${probe.httpGet?.path ?? '/'}.`,
-          [
-            field,
-            '  httpGet:',
-            '    path: <path of the health endpoint>',
-            `    port: ${probe.httpGet?.port ?? ''}`,
-          ],
-        ),
-        ...rollBack,
-      ]
-    case 'tls-unexpected':
-    case 'tls-expected': {
-      const scheme = failure.kind === 'tls-unexpected' ? 'HTTP' : 'HTTPS'
-      return [
-        fix(`Set scheme: ${scheme} in the ${kind} probe.`, [
-          field,
-          '  httpGet:',
-          `    scheme: ${scheme}`,
-          `    port: ${probe.httpGet?.port ?? ''}`,
-        ]),
-        ...rollBack,
-      ]
-    }
-    case 'no-command':
-    case 'no-file':
-    case 'exec-output':
-      return [
-        fix(`Correct the command of the ${kind} probe, or let the application write what it looks at.`),
-        ...rollBack,
-      ]
-    case 'refused':
-    case 'server-error':
-      return [...portOrTime(kill, container, facts, fix), ...rollBack]
-    case 'timeout':
-      return [...slow(kill, container, fix), ...rollBack]
-    default:
-      return [
-        fix(
-          `Let the ${kind} endpoint tell only whether this process is alive, answer at once, and raise timeoutSeconds if it may be slow under load.`,
-        ),
-        ...rollBack,
-      ]
+  const fixes = probe ? (FIXES[failure.kind] ?? liveOnly)({ kind, probe, container }) : []
+  const rollBack = {
+    text: 'It began with a roll-out: roll back if people wait for it, and mend the probe after that.',
+    action: 'roll-back',
   }
+  return [
+    ...fixes.map(({ text, body }) => ({
+      text,
+      command: editCommand(facts),
+      ...(body ? { patch: containerPatch(container, body) } : {}),
+    })),
+    ...(facts.rollout ? [rollBack] : []),
+  ]
 }
 
-type Fix = (text: string, body?: readonly string[]) => Remedy
+const FIXES: Readonly<Partial<Record<FailureKind, (patient: Patient) => readonly Fix[]>>> = {
+  'missing-path': otherPath,
+  'not-allowed': otherPath,
+  unauthorized: otherPath,
+  'tls-unexpected': (patient) => otherScheme(patient, 'HTTP'),
+  'tls-expected': (patient) => otherScheme(patient, 'HTTPS'),
+  'no-command': otherCommand,
+  'no-file': otherCommand,
+  'exec-output': otherCommand,
+  refused: portOrTime,
+  'server-error': portOrTime,
+  timeout: slow,
+}
 
-function portOrTime(kill: ProbeKill, container: ContainerFacts, _facts: Facts, fix: Fix): Remedy[] {
-  const { kind, probe } = kill
-  if (!probe) return []
+function liveOnly({ kind }: Patient): Fix[] {
+  return [
+    {
+      text: `Let the ${kind} endpoint tell only whether this process is alive, answer at once, and raise timeoutSeconds if it may be slow under load.`,
+    },
+  ]
+}
+
+function otherPath({ kind, probe }: Patient): Fix[] {
+  return [
+    {
+      text: `Point the ${kind} probe at a path that this version serves without credentials, instead of ${probe.httpGet?.path ?? '/'}.`,
+      body: [
+        `${kind}Probe:`,
+        '  httpGet:',
+        '    path: <path of the health endpoint>',
+        `    port: ${probe.httpGet?.port ?? ''}`,
+      ],
+    },
+  ]
+}
+
+function otherScheme({ kind, probe }: Patient, scheme: 'HTTP' | 'HTTPS'): Fix[] {
+  return [
+    {
+      text: `Set scheme: ${scheme} in the ${kind} probe.`,
+      body: [
+        `${kind}Probe:`,
+        '  httpGet:',
+        `    scheme: ${scheme}`,
+        `    port: ${probe.httpGet?.port ?? ''}`,
+      ],
+    },
+  ]
+}
+
+function otherCommand({ kind }: Patient): Fix[] {
+  return [
+    { text: `Correct the command of the ${kind} probe, or let the application write what it looks at.` },
+  ]
+}
+
+/** Another port when the log names one, else more time, measured by the log's own progress where there is any. */
+function portOrTime({ kind, probe, container }: Patient): Fix[] {
   const port = resolvedPort(probe, container)
   const heard = listening(container).filter((h) => !h.loopback)
   const other = heard.find((h) => h.port !== port)
   if (other && !heard.some((h) => h.port === port)) {
     const handler = probe.httpGet ? 'httpGet' : probe.grpc ? 'grpc' : 'tcpSocket'
     return [
-      fix(`Let the ${kind} probe ask port ${other.port}, on which the application listens.`, [
-        `${kind}Probe:`,
-        `  ${handler}:`,
-        `    port: ${other.port}`,
-      ]),
+      {
+        text: `Let the ${kind} probe ask port ${other.port}, on which the application listens.`,
+        body: [`${kind}Probe:`, `  ${handler}:`, `    port: ${other.port}`],
+      },
     ]
   }
   const progress = startProgress(container)
   const needed = progress ? progress.seconds * 1.5 : Math.max(probeBudget(probe) * 4, 60)
   const threshold = Math.ceil(needed / PERIOD)
-  const handler = handlerLines(kill)
+  const allowed = `${threshold * PERIOD} s${progress ? ' (half as much again as the log says that it needs)' : ''}`
   return [
-    fix(
-      kind === 'startup'
-        ? `Give the start more time: ${threshold * PERIOD} s${progress ? ' (half as much again as the log says that it needs)' : ''}.`
-        : `Add a startupProbe that allows ${threshold * PERIOD} s${progress ? ' (half as much again as the log says that it needs)' : ''}, so that liveness only begins once the application is up.`,
-      ['startupProbe:', ...handler, `  periodSeconds: ${PERIOD}`, `  failureThreshold: ${threshold}`],
-    ),
+    {
+      text:
+        kind === 'startup'
+          ? `Give the start more time: ${allowed}.`
+          : `Add a startupProbe that allows ${allowed}, so that liveness only begins once the application is up.`,
+      body: [
+        'startupProbe:',
+        ...handlerLines(probe),
+        `  periodSeconds: ${PERIOD}`,
+        `  failureThreshold: ${threshold}`,
+      ],
+    },
   ]
 }
 
-function handlerLines({ probe }: ProbeKill): string[] {
-  if (probe?.httpGet)
+function handlerLines(probe: Probe): string[] {
+  if (probe.httpGet)
     return [
       '  httpGet:',
       `    path: ${probe.httpGet.path ?? '/'}`,
       `    port: ${probe.httpGet.port}`,
       ...(probe.httpGet.scheme === 'HTTPS' ? ['    scheme: HTTPS'] : []),
     ]
-  if (probe?.tcpSocket) return ['  tcpSocket:', `    port: ${probe.tcpSocket.port}`]
-  if (probe?.grpc) return ['  grpc:', `    port: ${probe.grpc.port}`]
-  return probe?.exec ? ['  exec:', `    command: ${JSON.stringify(probe.exec.command ?? [])}`] : []
+  if (probe.tcpSocket) return ['  tcpSocket:', `    port: ${probe.tcpSocket.port}`]
+  if (probe.grpc) return ['  grpc:', `    port: ${probe.grpc.port}`]
+  return probe.exec ? ['  exec:', `    command: ${JSON.stringify(probe.exec.command ?? [])}`] : []
 }
 
-function slow(kill: ProbeKill, container: ContainerFacts, fix: Fix): Remedy[] {
-  const { kind, probe } = kill
-  if (
-    probe?.grpc &&
-    listening(container).some((h) => h.port === probe.grpc?.port && /^http/i.test(h.protocol ?? ''))
-  )
+function slow({ kind, probe, container }: Patient): Fix[] {
+  const { grpc } = probe
+  if (grpc && listening(container).some((h) => h.port === grpc.port && /^http/i.test(h.protocol ?? '')))
     return [
-      fix(`Ask over HTTP: the process does not speak gRPC on port ${probe.grpc.port}.`, [
-        `${kind}Probe:`,
-        '  grpc: null',
-        '  httpGet:',
-        '    path: <path of the health endpoint>',
-        `    port: ${probe.grpc.port}`,
-      ]),
+      {
+        text: `Ask over HTTP: the process does not speak gRPC on port ${grpc.port}.`,
+        body: [
+          `${kind}Probe:`,
+          '  grpc: null',
+          '  httpGet:',
+          '    path: <path of the health endpoint>',
+          `    port: ${grpc.port}`,
+        ],
+      },
     ]
-  const seconds = Math.max(5, (probe?.timeoutSeconds ?? 1) * 5)
+  const seconds = Math.max(5, (probe.timeoutSeconds ?? 1) * 5)
   return [
-    fix(
-      `Let the ${kind} endpoint answer at once and tell only whether this process is alive; a slow dependency belongs into readiness.`,
-    ),
-    fix(`Until then give it more time to answer: timeoutSeconds ${seconds}.`, [
-      `${kind}Probe:`,
-      `  timeoutSeconds: ${seconds}`,
-    ]),
+    {
+      text: `Let the ${kind} endpoint answer at once and tell only whether this process is alive; a slow dependency belongs into readiness.`,
+    },
+    {
+      text: `Until then give it more time to answer: timeoutSeconds ${seconds}.`,
+      body: [`${kind}Probe:`, `  timeoutSeconds: ${seconds}`],
+    },
   ]
 }
