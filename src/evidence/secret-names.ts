@@ -112,7 +112,7 @@ export function isHarmlessValue(value: string, name = ''): boolean {
   )
 }
 
-const PLACEHOLDER = /^(?:\$\(\w+\)|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/
+const PLACEHOLDER = /^(?:\$\(\w+\)?|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39

@@ -1,6 +1,7 @@
 /** Secrets go, and what a diagnosis needs stays. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readLog } from '../../src/evidence/read-log.ts'
 import { createRedactor } from '../../src/evidence/redact.ts'
 
 /** Marked tokens are put together here, so that no scanner of this repository takes them for real ones. */
@@ -53,6 +54,37 @@ describe('Text loses', () => {
     ['a signed address', 'https://b.s3.amazonaws.com/k?X-Amz-Signature=abcdef0123&x=1', 'abcdef0123'],
     ['a Slack webhook', 'https://hooks.slack.com/services/T0001/B0001/abcdefgh', 'abcdefgh'],
     ['a cookie', 'Cookie: session=abcdef0123; theme=dark', 'abcdef0123'],
+    ['an AWS session token', 'AWS_SESSION_TOKEN=FwoGZXIvYXdzEBYaD', 'FwoGZX'],
+    ['a temporary AWS key', `{"AccessKeyId":"${made('ASIA', '4HALDEN7EXAMPLE0')}"}`, 'HALDEN7'],
+    ['an Azure client secret', made('abc', '8Q~', 'defghijklmnopqrstuvwxyz0123456789'), 'defghijk'],
+    ['an Azure SAS', 'https://acc.blob.core.windows.net/c?sv=2024&sig=abcd%2Befgh&se=x', 'abcd%2B'],
+    ['a Service Bus string', 'Endpoint=sb://x/;SharedAccessKeyName=root;SharedAccessKey=abcd+efg=', 'abcd+'],
+    ['a Google OAuth token', made('ya29.', 'a0AfH6SMBabcdefghijklmnop'), 'a0AfH6'],
+    ['a fine-grained GitHub token', made('github_pat_', '11ABCDEFG0abcdefghijkl'), '11ABCDE'],
+    ['a GitLab runner token', made('glrt-', 'abcdefghij1234567890'), 'abcdefghij'],
+    ['a Slack app token', made('xapp-', '1-A0001-1234567890-abcdef'), 'abcdef'],
+    ['a restricted Stripe key', made('rk_test_', '51H8abcdefghijklmnop'), '51H8abc'],
+    ['a webhook secret of Stripe', made('whsec_', 'abcdefghij1234567890'), 'abcdefghij'],
+    ['a Vault token', made('hvs.', 'CAESIabcdefghijklmnopqrs'), 'CAESI'],
+    ['a model key', made('sk-', 'proj-abcdefGHIJKL0123456789'), 'abcdefGH'],
+    ['a token in place of a user', made('https://', 'abcdefghij0123456789abcd', '@github.com/x'), 'abcdefgh'],
+    ['a password behind an empty user', 'redis://:hunter2@cache:6379', 'hunter2'],
+    ['a password in a mongo seed list', 'mongodb+srv://app:hunter2@a.example,b.example/x', 'hunter2'],
+    ['a password whose address is quoted', 'connect "postgres://app:hunter2@pg/x": refused', 'hunter2'],
+    ['passwords of a Go form', 'map[password:[hunter2] user:[app]]', 'hunter2'],
+    ['a list of arguments', '["--db-password", "hunter2", "--port", "80"]', 'hunter2'],
+    ['camel case in a name', 'dbPassWord: hunter2', 'hunter2'],
+    ['a name with digits before it', '2026-password=hunter2', 'hunter2'],
+    ['a curl command', 'curl -s -u app:hunter2 https://x', 'hunter2'],
+    ['a redis-cli command', 'redis-cli -h cache -a hunter2 ping', 'hunter2'],
+    ['a mysql command', 'mysqldump -uroot -phunter2 orders', 'hunter2'],
+    ['a proxy header', 'Proxy-Authorization: Basic dXNlcjpwYXNzd29yZA==', 'dXNlcjp'],
+    ['a token in capitals', 'BEARER abcDEF123456', 'abcDEF'],
+    ['a digest header', 'Authorization: Digest username="x", response="abcdef0123"', 'username="x'],
+    ['a YAML value in quotes', `client-secret: 'hunter2 and more'`, 'hunter2'],
+    ['an escaped quote in a value', '{"password":"hun\\"ter2","x":1}', 'ter2'],
+    ['a value without its closing quote', 'password="hunter2 and the log ends', 'hunter2'],
+    ['a signing key', 'JWT_SIGNING_KEY=hunter2', 'hunter2'],
     [
       'a key in one line',
       '"private_key": "-----BEGIN PRIVATE KEY-----\\nMIIEv\\n-----END PRIVATE KEY-----\\n"',
@@ -107,6 +139,21 @@ describe('Text keeps', () => {
     ['what MySQL says', "Access denied for user 'app'@'10.0.0.1' (using password: YES)"],
     ['names like tokens', 'sk-learn-inference-service-5d48547985-nrjfg'],
     ['basic words', 'Basic authentication is required'],
+    ['a watch on a pod', 'pod/token-refresher-5d48547985-nrjfg is ready'],
+    [
+      'the image of a pod',
+      'ghcr.io/x/api:1.2.3@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945',
+    ],
+    ['git addresses', 'git@github.com:x/y.git'],
+    ['addresses with a port only', 'https://api.example:8443/v1?user=a@b.example'],
+    ['options of other commands', 'docker run -p8080:80 -u 1000:1000 nginx'],
+    ['names with dashes in prose', 'mounting db-password from the volume'],
+    ['paths with many dots', `token=/a../a../a../a../a`],
+    ['references to variables', 'password=$(DB_PASSWORD) token=$TOKEN key={{ .Values.key }}'],
+    ['references to a store', 'password=vault:secret/data/db#password'],
+    ['sums', 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 OK'],
+    ['trace ids', 'trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7'],
+    ['a key of a map', 'missing key: orders'],
     ['masks', 'amqp://inventory:**@rabbitmq:5672//'],
   ])('%s', (_what, text) => {
     const redactor = createRedactor()
@@ -165,6 +212,37 @@ describe('Lines lose', () => {
 
     expect(redacted.join('\n')).not.toContain('swordfish')
     expect(redacted[0]).toBe(lines[0])
+  })
+
+  it.each([
+    ['JSON', ['{', '  "db_password":', '    "hunter2",', '  "port": 80']],
+    ['a YAML block', ['  password: |', '    hunter2', '    hunter2 too', '  port: 80']],
+    ['a folded YAML block', ['  api_key: >-', '    hunter2', '  port: 80']],
+  ])('the value that %s puts below its key, and nothing after it', (_what, lines) => {
+    const redacted = createRedactor().lines(lines)
+
+    expect(redacted.join('\n')).not.toContain('hunter2')
+    expect(redacted.at(-1)).toBe(lines.at(-1))
+  })
+
+  it('no lines that follow the mere mention of a key', () => {
+    const lines = ['expected -----BEGIN PRIVATE KEY-----', 'server stops now', 'goodbye']
+
+    const redacted = createRedactor().lines(lines)
+
+    expect(redacted.slice(1)).toEqual(lines.slice(1))
+  })
+
+  it('a secret that colours broke into parts', async () => {
+    const coloured = '\u001b[32mpass\u001b[0mword\u001b[1m=\u001b[31mhun\u001b[0mter2\n'
+    async function* log() {
+      yield Buffer.from(coloured)
+    }
+
+    const { lines } = await readLog(log())
+    const redacted = createRedactor().lines(lines.map(({ text }) => text))
+
+    expect(redacted).toEqual(['password=[redacted]'])
   })
 
   it('AUTH arguments that Node prints over several lines', () => {
@@ -297,6 +375,18 @@ describe('A redactor', () => {
     'eyJ',
     'a.',
     'a_',
+    'eyJ-',
+    'sk-',
+    'token=[',
+    'token=/a../',
+    'x://u:@ ',
+    'a:a:@tcp(',
+    'curl -u ',
+    'pin1=',
+    'AUTH aaaaaa ',
+    '| ',
+    '-----BEGIN PRIVATE KEY-----',
+    'cookie: ',
   ])('takes linear time on a long line of %j', (piece) => {
     const redactor = createRedactor()
     const startedAt = performance.now()
