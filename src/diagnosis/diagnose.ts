@@ -5,6 +5,7 @@ import { blastRadius } from './blast-radius.ts'
 import type { Cause, Detection } from './cause.ts'
 import { causes } from './causes/index.ts'
 import { buildFacts, type Facts } from './facts.ts'
+import { fitPatch } from './fit-patch.ts'
 import { excerpt } from './log-excerpt/excerpt.ts'
 import { memoryHistory } from './memory-history.ts'
 import { ownerNews } from './owner-news.ts'
@@ -31,6 +32,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     facts.containers.find((c) => c.name === first.container) ?? facts.failing[0] ?? facts.containers[0]
   const logExcerpt = container ? excerpt(container, first.supports) : undefined
   const memory = container ? memoryHistory(first.cause, container, facts) : undefined
+  const fit = (remedy: Remedy): Remedy => fitPatch(remedy, evidence.workload.kind)
   return {
     schemaVersion: 1,
     workload: evidence.workload,
@@ -43,8 +45,8 @@ export function diagnose(evidence: Evidence): Diagnosis {
     ...(logExcerpt ? { logExcerpt } : {}),
     ...(memory ? { memory } : {}),
     meaning: verdict === 'unknown' || !primary ? UNKNOWN_MEANING : primary.cause.meaning,
-    remedies: verdict === 'unknown' ? unknownRemedies(facts) : remediesOf(primary, first, facts),
-    prevention: prevention(facts, first),
+    remedies: (verdict === 'unknown' ? unknownRemedies(facts) : remediesOf(primary, first, facts)).map(fit),
+    prevention: prevention(facts, first).map(fit),
     gaps: evidence.gaps,
     redactions: evidence.redactions,
     timings: evidence.timings,

@@ -32,7 +32,7 @@ const BACK_OFF_RESET_MS = 600_000
 export function rank(found: readonly RankedDetection[], facts: Facts): RankedDetection[] {
   const order = new Map(facts.failing.map((c, i) => [c.name, i]))
   const place = (d: Detection): number => (d.container ? (order.get(d.container.name) ?? 99) : 0)
-  const sorted = mechanismsAndRoots(found, facts)
+  const sorted = mechanismsAndRoots(found)
     .map((ranked) => recoveredLess(ranked, facts))
     .filter(({ detection }) => detection.confidence >= FLOOR)
     .sort(
@@ -68,7 +68,7 @@ const ROOTS: ReadonlySet<CauseId> = new Set([
  * about beside it is not, unless the probe failed because the application itself reported trouble and the log of that
  * run names the trouble as an error. Then that comes first, and says what it led to.
  */
-function mechanismsAndRoots(found: readonly RankedDetection[], facts: Facts): RankedDetection[] {
+function mechanismsAndRoots(found: readonly RankedDetection[]): RankedDetection[] {
   return found.map((ranked) => {
     const { detection } = ranked
     if (detection.mechanism) return ranked
@@ -80,7 +80,7 @@ function mechanismsAndRoots(found: readonly RankedDetection[], facts: Facts): Ra
         d.confidence >= CERTAIN,
     )
     if (!kill) return ranked
-    if (isRoot(ranked, kill, facts)) {
+    if (isRoot(ranked, kill)) {
       const summary = `${detection.summary} That is why its probe fails and the kubelet restarts it.`
       return {
         ...ranked,
@@ -95,7 +95,7 @@ function mechanismsAndRoots(found: readonly RankedDetection[], facts: Facts): Ra
   })
 }
 
-function isRoot({ cause, detection }: RankedDetection, kill: RankedDetection, _facts: Facts): boolean {
+function isRoot({ cause, detection }: RankedDetection, kill: RankedDetection): boolean {
   if (!kill.detection.reportsRoot || !ROOTS.has(cause.id) || detection.confidence < 0.5) return false
   const numbers = detection.supports.flatMap((s) => /^log \S+ line (\d+)$/.exec(s.source)?.[1] ?? [])
   return (detection.container?.entries ?? []).some(
