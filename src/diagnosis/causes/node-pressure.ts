@@ -3,6 +3,7 @@ import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, runItem, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
+import { pressureItems } from '../pressure-history.ts'
 import { editCommand, specPath } from '../queries.ts'
 import { nodeOom } from '../run-end.ts'
 
@@ -52,6 +53,7 @@ function evictedPod(facts: Facts): Detection | undefined {
       ...(event ? [eventItem(event)] : []),
       ...(taint ? [taint] : []),
       ...conditions(facts),
+      ...pressureItems(facts),
       ...(container ? storageItems(message, container, facts) : []),
     ],
     ...(container ? { remedies: remediesFor(message, facts) } : {}),
@@ -178,7 +180,12 @@ function killedByNode(container: ContainerFacts, facts: Facts): Detection | unde
       : noLimit
         ? `Container ${container.name} was killed for memory although it has no limit of its own: the node (or the pod's limit) ran out.`
         : `Container ${container.name} ended with exit code ${run.exitCode} while its node is under MemoryPressure.`,
-    supports: [runItem(container, run), ...(oom ? [eventItem(oom.event)] : []), ...pressure],
+    supports: [
+      runItem(container, run),
+      ...(oom ? [eventItem(oom.event)] : []),
+      ...pressure,
+      ...pressureItems(facts, run.finishedAt).filter((item) => item.text.includes('MemoryPressure')),
+    ],
     settles: `dmesg -T | grep -i 'killed process' on node ${facts.pod?.spec.nodeName ?? ''}`.trim(),
   }
 }
