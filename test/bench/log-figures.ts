@@ -1,0 +1,125 @@
+/** Figures of reading and redacting logs. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { LOG_BOUNDS, readLog } from '../../src/evidence/read-log.ts'
+import { createRedactor } from '../../src/evidence/redact.ts'
+import { type Figure, figureOf, median, sample, sampleAsync } from './figure.ts'
+import { digestLog, hostileLines, MB, ordinaryLines, repeated, sizeOf } from './sample-logs.ts'
+
+const BYTES = 256 * MB
+
+/** Megabytes a second of reading, for short lines, Windows line ends and long lines. */
+export async function readFigures(): Promise<Figure[]> {
+  const log = digestLog()
+  const windows = Buffer.from(log.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
+  const long = Buffer.from(`${'{"level":"info","msg":"a long record"}'.repeat(80)}\n`.repeat(200))
+  const baseline = await sampleAsync(() => countChunks(repeated(log, BYTES)), { warm: 1, n: 5 })
+  const figures: Figure[] = []
+  for (const [name, bytes] of [
+    ['lines as recorded', log],
+    ['Windows line ends', windows],
+    ['lines of 3 kB', long],
+  ] as const) {
+    const times = await sampleAsync(() => readLog(repeated(bytes, BYTES)), { warm: 1, n: 10 })
+    figures.push(
+      figureOf(
+        times.map((time) => BYTES / MB / (time / 1000)),
+        {
+          name: `readLog, ${name}`,
+          unit: 'MB/s',
+          target: { p50: 150 },
+          baseline: { name: 'the stream alone', p50: BYTES / MB / (median(baseline) / 1000) },
+          note: `256 MB a run, keeps ${LOG_BOUNDS.head + LOG_BOUNDS.tail} lines`,
+        },
+      ),
+    )
+  }
+  return figures
+}
+
+async function countChunks(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let count = 0
+  for await (const _ of chunks) count += 1
+  return count
+}
+
+/** How much a process grows that reads 1 GiB; in a process of its own, since memory is shared by everything in one. */
+export function memoryFigures(): Figure[] {
+  const grown = Array.from({ length: 3 }, () => {
+    const { stdout, status } = spawnSync(process.execPath, [join(import.meta.dirname, 'read-gibibyte.ts')], {
+      encoding: 'utf8',
+    })
+    if (status !== 0) throw new Error(`Reading 1 GiB ended with status ${status}`)
+    return Number(stdout)
+  })
+  return [
+    figureOf(grown, {
+      name: 'growth of RSS while reading 1 GiB',
+      unit: 'MiB',
+      target: { p99: 64 },
+      note: 'highest RSS, sampled at every MiB, less that before',
+    }),
+  ]
+}
+
+/** Milliseconds to redact one MB, of ordinary logs and of text made to be slow. */
+export async function redactionFigures(): Promise<Figure[]> {
+  const lines = await ordinaryLines()
+  const size = sizeOf(lines)
+  const ordinary = sample(() => createRedactor().lines(lines), { warm: 5, n: 30 })
+  const baseline = sample(() => JSON.stringify(lines), { warm: 5, n: 30 })
+
+  const hostile: { piece: string; time: number }[] = []
+  for (const { piece, lines: slow } of hostileLines())
+    hostile.push({
+      piece,
+      time: median(sample(() => createRedactor().lines(slow), { warm: 2, n: 5 })) / sizeOf(slow),
+    })
+  const worst = hostile.reduce((a, b) => (b.time > a.time ? b : a))
+  const over = new Set(hostile.filter(({ time }) => time > 50).map(({ piece }) => piece)).size
+  const share = { name: 'JSON.stringify(lines)', p50: median(baseline) / size }
+  return [
+    figureOf(
+      ordinary.map((time) => time / size),
+      {
+        name: 'redaction, ordinary logs',
+        unit: 'ms/MB',
+        target: { p50: 15 },
+        baseline: share,
+        note: `${lines.length} lines, ${size.toFixed(1)} MB`,
+      },
+    ),
+    figureOf(
+      hostile.map(({ time }) => time),
+      {
+        name: 'redaction, hostile text',
+        unit: 'ms/MB',
+        target: { p50: 50, p99: 50 },
+        baseline: share,
+        note: `one value a kind of text; worst: ${JSON.stringify(worst.piece)}; ${over} kinds above 50`,
+      },
+    ),
+    scalingFigure(),
+  ]
+}
+
+/** Linear rules take as long for a character of a line of 1 MB as for one of 128 kB. */
+function scalingFigure(): Figure {
+  const ratios: number[] = []
+  let worst = { piece: '', ratio: 0 }
+  for (const { piece, lines } of hostileLines()) {
+    const whole = lines.join('')
+    const eighth = whole.slice(0, whole.length / 8)
+    const small = median(sample(() => createRedactor().text(eighth), { warm: 1, n: 5 }))
+    const large = median(sample(() => createRedactor().text(whole), { warm: 1, n: 3 }))
+    const ratio = large / small
+    ratios.push(ratio)
+    if (ratio > worst.ratio) worst = { piece, ratio }
+  }
+  return figureOf(ratios, {
+    name: 'redaction, time of a line 8 times as long',
+    unit: 'times',
+    target: { p50: 12, p99: 24 },
+    note: `8 is linear, 64 quadratic; highest: ${JSON.stringify(worst.piece)}`,
+  })
+}
