@@ -92,7 +92,8 @@ function judge(container: ContainerFacts, entry: LogEntry, weight: number): Sign
     const found = strongest(entry, signatures)
     if (!found) return []
     const { signature, match, strength } = found
-    const confidence = strength * weight * telemetryFactor(cause, container, entry)
+    const atRoot = match.index <= entry.decisiveLength
+    const confidence = strength * weight * telemetryFactor(cause, container, entry, atRoot)
     const groups = match.groups ?? {}
     return [{ cause, container, entry, line: lineOf(entry, match), groups, confidence, signature }]
   })
@@ -110,6 +111,7 @@ function strongest(
     if (best && signature.strength <= best.strength) continue
     const match = signature.pattern.exec(entry.text)
     if (!match || signature.unless?.test(entry.text)) continue
+    if (signature.beside && !entry.lines.some((l) => signature.beside?.test(l.text.slice(0, 1000)))) continue
     const strength = signature.strength * (match.index <= entry.decisiveLength ? 1 : OUTSIDE)
     if (!best || strength > best.strength) best = { signature, match, strength }
   }

@@ -42,7 +42,7 @@ export const authenticationFailed = defineLogCause({
       {
         text: `Put the valid credential into ${secret.key ? `key ${secret.key} of ` : ''}Secret ${secret.name} (${secret.use}), then restart: variables are only read at start.`,
         command: kubectl(facts, `rollout restart ${workloadArgument(facts)}`),
-        action: 'restart',
+        action: 'rollout-restart',
       },
     ]
   },

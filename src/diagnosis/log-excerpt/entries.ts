@@ -30,6 +30,8 @@ const TRACE_START =
 const NODE_CODE_FRAME = /^(?:(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx)|node:[\w/]+):\d+$/
 const CONTINUES =
   /^(?:Caused by: |Suppressed: |During handling of the above exception|The above exception was the direct cause|Stack trace:|#\d+ |\s*\.\.\. \d+ (?:more|common)|created by |goroutine \d+ \[|\[signal |exit status \d+|--- End of |stack backtrace:|note: run with|main\.|runtime\.|\}|\]|\)|----- |Node\.js v\d|Traceback \(most)/
+/** What a run-time prints by itself when a thread dies: it does not belong to the record before it. */
+const UNCAUGHT = /^(?:Exception in thread |Unhandled [Ee]xception)/
 
 export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
   const entries: LogEntry[] = []
@@ -85,7 +87,12 @@ function belongs(
   if (trace && isOnlySource(block)) return true
   if (header) return false
   if (trace) return true
-  return startsTrace(text) && (loud || (level === 'warn' && EXCEPTION_LINE.test(text))) && block.length < 4
+  return (
+    startsTrace(text) &&
+    !UNCAUGHT.test(text) &&
+    (loud || (level === 'warn' && EXCEPTION_LINE.test(text))) &&
+    block.length < 4
+  )
 }
 
 function toEntry(block: LogLine[], level: Level, message: string, trace: boolean): LogEntry {
@@ -142,9 +149,9 @@ function isFrame(line: string, before: string | undefined): boolean {
   return before !== undefined && /^\s+File "/.test(before) && /^\s{4,}/.test(text)
 }
 
-/** The innermost exception of a Java or .NET chain, the final one of Python, the panic line of Go and Rust. */
+/** The innermost exception of a Java, .NET or Node chain, the final one of Python, the panic line of Go and Rust. */
 function decisiveLine(telling: readonly LogLine[], block: readonly LogLine[]): LogLine {
-  const caused = telling.filter((l) => /^\s*(?:Caused by: |---> )/.test(l.text)).at(-1)
+  const caused = telling.filter((l) => /^\s*(?:Caused by: |---> |\[cause\]: )/.test(l.text)).at(-1)
   if (caused) return caused
   const python = block.findLastIndex((l) => l.text.includes('Traceback (most recent call last)'))
   const after = python < 0 ? telling : telling.filter((l) => l.n > (block[python] as LogLine).n)

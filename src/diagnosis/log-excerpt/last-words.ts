@@ -14,7 +14,17 @@ const FAREWELL =
 
 /** What processes say when they stop trying: the attempts before it tell why. */
 const GIVES_UP =
-  /\b(?:giv(?:e|es|ing) up|gave up|did not (?:come up|become)|(?:retr(?:y|ies)|attempts?) (?:exhausted|exceeded|failed)|max(?:imum)?(?: number of)? (?:retries|attempts)|too many (?:retries|attempts|failures)|timed? ?out|not (?:available|reachable|ready)|after \d+ (?:attempts|retries|tries)|(?:could not|cannot|can't|unable to|failed to|refusing to) (?:connect|start|initiali[sz]e|boot|reach|wait|continue)|start-?up failed|exiting|aborting|fatal)\b/i
+  /\b(?:giv(?:e|es|ing) up|gave up|did not (?:come up|become)|(?:retr(?:y|ies)|attempts?) (?:exhausted|exceeded|failed)|max(?:imum)?(?: number of)? (?:retries|attempts)|too many (?:retries|attempts|failures)|timed? ?out|not (?:available|reachable|ready)|after \d+ (?:attempts|retries|tries)|(?:could not|cannot|can't|unable to|failed to|refusing to) (?:connect|start|initiali[sz]e|boot|reach|wait|continue)|start-?up failed|(?:encountered|exception|error) during (?:start-?up|boot|initiali[sz]ation)|exiting|aborting|fatal)\b/i
+
+/** What a process says when it goes on in spite of an error. */
+const TOLERATED =
+  /\b(?:ignored|ignoring|non-?fatal|continuing|falling back|fallback|skipp(?:ed|ing)|disabled|dropped|best effort|optional|using defaults?|will be buffered)\b/i
+
+/** A request that the process served: what its clients did wrong is daily work, whatever the level. */
+const SERVED = /\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/\S*"? (?:HTTP\/\S+ )?[1-5]\d\d\b/
+
+/** What is left of an entry that says itself, or shows, that the process went on after it. */
+const WENT_ON = 0.5
 
 const weighed = new WeakMap<object, readonly WeighedEntry[]>()
 
@@ -33,13 +43,15 @@ export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' |
   const found: WeighedEntry[] = []
   const failed = container.run !== undefined && container.run.exitCode !== 0
   const repeats = countRepeats(entries)
-  const place: Place = { after: 0, distance: 0, failed, repeats: 1, givesUp: false }
+  const place: Place = { after: 0, distance: 0, failed, repeats: 1, givesUp: false, louder: false }
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i] as LogEntry
-    const weight = weigh(entry, { ...place, repeats: repeats.get(shape(entry)) ?? 1 })
+    const here = { ...place, repeats: repeats.get(shape(entry)) ?? 1 }
+    const weight = weigh(entry, here) * (wentOn(entry, here) ? WENT_ON : 1)
     if (weight > 0) found.push({ entry, weight })
     if (isProgress(entry)) place.after++
     place.distance++
+    place.louder ||= entry.level === 'error' || entry.level === 'fatal'
     place.givesUp ||= isLoud(entry) && place.after <= 2 && GIVES_UP.test(entry.decisive.text.slice(0, 1000))
   }
   return found.sort((a, b) => b.weight - a.weight || (b.entry.lines[0]?.n ?? 0) - (a.entry.lines[0]?.n ?? 0))
@@ -56,6 +68,8 @@ interface Place {
   repeats: number
   /** The process says later, and near its end, that it gives up. */
   givesUp: boolean
+  /** A record of level error or fatal follows. */
+  louder: boolean
 }
 
 function isLoud(entry: LogEntry): boolean {
@@ -70,7 +84,13 @@ function isProgress(entry: LogEntry): boolean {
   )
 }
 
-function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp }: Place): number {
+function wentOn(entry: LogEntry, { distance }: Place): boolean {
+  if (entry.trace || entry.level === 'fatal') return false
+  const words = entry.message.slice(0, 1000)
+  return SERVED.test(words) || (distance > 0 && TOLERATED.test(words))
+}
+
+function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp, louder }: Place): number {
   // A trace at the very end of a failed run is what ended it, whatever level the record before it had.
   if (entry.trace && distance === 0 && failed) return 1
   if (entry.level === 'fatal') return after <= (entry.trace ? 3 : 5) ? 1 : after <= 20 ? 0.75 : 0.5
@@ -78,11 +98,18 @@ function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp }: P
   if (entry.level === 'error') return after <= 2 ? 0.95 : after <= 8 ? 0.7 : repeats >= 3 ? 0.55 : 0.4
   if (entry.level === 'warn') {
     if (repeats >= 2 && after <= 2 && givesUp) return 0.93
-    return repeats >= 3 && after <= 2 ? 0.8 : distance <= 1 ? 0.6 : 0.3
+    if (repeats >= 3 && after <= 2) return 0.8
+    // The process gives up without saying why: what it warned of just before is why.
+    if (givesUp && distance <= 3) return 0.7
+    return distance <= 1 ? 0.6 : 0.3
   }
-  if (entry.level === 'none') return plainWeight(after, distance, failed, repeats)
+  if (entry.level === 'none') {
+    const plain = plainWeight(after, distance, failed, repeats)
+    return louder && after > 3 ? Math.min(plain, 0.5) : plain
+  }
   if (repeats >= 3 && after <= repeats && givesUp) return 0.85
-  return distance === 0 && failed ? 0.45 : 0.2
+  // What a process says as information may quote anything, a user's words included.
+  return distance === 0 && failed ? 0.38 : 0.2
 }
 
 /** Lines without a level: programs that die often print just one sentence. */

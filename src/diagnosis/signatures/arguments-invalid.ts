@@ -75,6 +75,12 @@ export const argumentsInvalid: readonly Signature[] = [
     of: 'server programs',
   },
   {
+    pattern:
+      /(?<what>--[a-z][\w-]{1,60})[`'"]?(?: flag| option| argument| parameter)? (?:must be (?:set|specified|provided|given)|is (?:required|mandatory|not (?:set|specified|provided|supported|recognized))|(?:cannot|can't|may not|must not) be (?:used|combined|empty|set))/,
+    strength: 0.84,
+    of: 'free text',
+  },
+  {
     pattern: /(?:^|\n)\s*[Uu]sage(?: of [^\n:]{1,120})?: ?(?<usage>[^\n]{0,160})/,
     strength: 0.6,
     of: 'anything that prints its usage and ends',

@@ -49,7 +49,7 @@ export const configInvalid: readonly Signature[] = [
   // Parsers of files, wherever they are used: https://pkg.go.dev/gopkg.in/yaml.v3, encoding/json
   {
     pattern:
-      /(?<what>yaml: unmarshal errors:[^\n]{0,20}|yaml: line \d+: [^\n"]{1,120}|error converting YAML to JSON[^\n"]{0,120}|json: cannot unmarshal [^\n"]{1,160}|json: unknown field [^\n]{1,60}|field \w{1,120} not found in type [\w.]{1,120}|toml: [^\n"]{3,120}|strict decoding error: [^\n"]{3,120}|invalid character '[^\n]{1,80}|strconv\.\w{1,120}: parsing [^\n]{1,80}: (?:invalid syntax|value out of range)|time: (?:invalid|unknown unit|missing unit)[^\n]{1,80}|parse "[^\n]{1,80}": (?:first path segment|missing protocol scheme|invalid port|invalid control)[^\n"]{0,60}|\(while parsing)/,
+      /(?<what>yaml: unmarshal errors:[^\n]{0,20}|yaml: line \d+: [^\n"]{1,120}|error converting YAML to JSON[^\n"]{0,120}|json: cannot unmarshal [^\n"]{1,160}|json: unknown field [^\n]{1,60}|field \w{1,120} not found in type [\w.]{1,120}|(?<![\w.])toml: [^\n"]{3,120}|strict decoding error: [^\n"]{3,120}|invalid character '[^\n]{1,80}|strconv\.\w{1,120}: parsing [^\n]{1,80}: (?:invalid syntax|value out of range)|time: (?:invalid|unknown unit|missing unit)[^\n]{1,80}|parse "[^\n]{1,80}": (?:first path segment|missing protocol scheme|invalid port|invalid control)[^\n"]{0,60}|\(while parsing)/,
     strength: 0.92,
     of: 'Go parsers',
   },
@@ -109,6 +109,29 @@ export const configInvalid: readonly Signature[] = [
       /(?:required|mandatory) (?:key|setting|option|variable|field|property|parameter|value|config(?:uration)?|attribute)s? [`'"]?(?<name>[\w.-]{1,120})[`'"]? (?:is |was |are )?(?:missing|not (?:set|found|defined|provided|present)|absent|undefined|empty)|[`'"](?<quoted>[\w.-]{1,120})[`'"] is (?:a )?required(?: (?:variable|property|setting|option|field|key|config)\b|$|[\s.,;])|: (?<bash>\w{1,120}): (?:parameter (?:null or )?not set|unbound variable)|(?<bash2>[A-Z][A-Z0-9_]{1,120}): (?:unbound variable|parameter (?:null or )?not set)|Could not (?:find|load|read|parse) (?:the )?(?:config(?:uration)?|settings)\b[^\n]{0,100}|[Nn]o (?:valid )?config(?:uration)?(?: file)? (?:was )?(?:found|provided|specified|given)|[Cc]onfig(?:uration)? file (?:\S{1,120} )?(?:was )?not (?:found|specified)|(?:[Ii]nvalid|[Ii]llegal|[Mm]alformed|[Uu]nsupported|[Uu]nknown|[Bb]ad) (?:value|setting|option|config(?:uration)?|URL|URI|DSN|connection string|log ?level|port|duration|cron expression|time ?zone)(?: value)?(?: [`'"][^`'"\n]{0,80}[`'"])? (?:for|of|in|from)(?: the)? (?<for>[\w.`'"/-]{1,120})/,
     strength: 0.9,
     unless: /optional|falling back|using default|deprecated|skipp|will be ignored|flag|for '--/i,
+    of: 'settings in free text',
+  },
+  {
+    pattern:
+      /\bZodError\b|ConfigurationPropertiesBindException|Could not bind properties to '(?<bind>[^']{1,120})'|configured but no [\w ]{1,40} (?:setting )?(?:was )?provided|(?:preparing|prepare|validating|validate) configuration|conf key "(?<key>[^"]{1,120})"|RelaxedBindingNotWritable/,
+    strength: 0.92,
+    of: 'Zod, Spring Boot, Keycloak, RabbitMQ (cuttlefish)',
+  },
+  // A value that cannot be read is a setting's when the line that reads it says so.
+  {
+    pattern:
+      /ValueError: (?:invalid literal for int|could not convert string to float|not enough values)[^\n]{0,120}|NumberFormatException: [^\n]{1,120}|FormatException: [^\n]{1,120}|SyntaxError: [^\n]{1,120}|TypeError: (?:int\(\) argument|'NoneType'|Invalid URL|Cannot read properties of undefined)[^\n]{0,120}|KeyError: [^\n]{1,80}|IllegalArgumentException: [^\n]{1,120}|invalid value for (?:Integer|Float)\(\)[^\n]{0,80}|ParseIntError|DateTimeParseException[^\n]{0,80}/,
+    strength: 0.9,
+    beside:
+      /os\.environ|getenv|process\.env|\bENV\[|ENV\.fetch|\b(?:[Cc]onfig|[Ss]ettings)(?:uration)?\.(?:\w{1,40}\(|java|py|rb|js|ts)/,
+    of: 'parsers of settings',
+  },
+  {
+    pattern:
+      /\b(?<name>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}|[A-Z]\w{1,60}(?:[:.][A-Z]\w{1,60}){1,4})[`'"]? (?:must|should|has to|needs to|cannot|can't|may not) (?:not )?(?:start|end|be|match|contain|have|point|begin|consist)\b|\b(?<section>[A-Z]\w{1,60}(?:[:.]\w{1,60}){1,4})[`'"]? (?:is |was |has )?(?:not (?:been )?(?:set|configured|defined|provided|specified|found)|missing|required|empty)\b/,
+    strength: 0.9,
+    unless:
+      /optional|falling back|using default|deprecated|skipp|will be ignored|Exception\.\w|java\.|System\.\w+\.\w+ is/,
     of: 'settings in free text',
   },
   {

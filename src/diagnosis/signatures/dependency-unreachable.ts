@@ -19,7 +19,7 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /connection to server at "[^"]{1,120}"(?: \([^)]{1,120}\))?, port \d+ failed: (?<code>Connection refused|Connection timed out|No route to host|timeout expired|Operation timed out|server closed the connection)|could not connect to server: (?<old>Connection refused|Connection timed out|No route to host)|could not connect to the primary server|(?<state>the database system is (?:starting up|shutting down|in recovery mode|not accepting connections))|terminating connection due to administrator command|server closed the connection unexpectedly|(?<slots>sorry, too many clients already|remaining connection slots are reserved)/,
+      /connection to server at "[^"]{1,120}"(?: \([^)]{1,120}\))?, port \d+ failed: (?<code>Connection refused|Connection timed out|No route to host|timeout expired|Operation timed out|server closed the connection)|could not connect to server: (?<old>Connection refused|Connection timed out|No route to host)|could not connect to the primary server|(?<state>the database system is (?:starting up|shutting down|in recovery mode|not (?:yet )?accepting connections))|terminating connection due to administrator command|server closed the connection unexpectedly|(?<slots>sorry, too many clients already|remaining connection slots are reserved)/,
     strength: 0.96,
     of: 'libpq, PostgreSQL',
   },
@@ -85,6 +85,13 @@ export const dependencyUnreachable: readonly Signature[] = [
       /(?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:connect|reach|contact|dial|establish (?:a )?connection|open (?:a )?connection|ping)(?: to| with)?(?: the)? (?<what>[\w.:/@-]{1,120})|(?:[Dd]atabase|[Bb]roker|[Cc]ache|[Rr]edis|[Pp]ostgres|[Mm]y[Ss][Qq][Ll]|[Mm]ongo(?:DB)?|[Kk]afka|[Uu]pstream|[Ss]ervice)[^\n]{0,40} (?:is )?(?:unavailable|unreachable|not (?:reachable|available|responding|ready))/,
     strength: 0.86,
     unless: /[Pp]ermission denied|docker\.sock/,
+    of: 'free text',
+  },
+  {
+    pattern:
+      /\b(?:redis|postgres\w*|mysql|mariadb|mongo\w*|kafka|amqp|rabbit\w*|nats|database|db|broker|cache|upstream|elasticsearch|etcd|consul|zookeeper)\b[^\n]{0,60}\b(?:ping|connect\w*|handshake|dial\w*|bootstrap|reach\w*)\b[^\n]{0,40}(?:fail|error|EOF|gave up|giving up|unsuccessful|lost|closed)/i,
+    strength: 0.86,
+    unless: /[Pp]ermission denied|password|not (?:configured|set)/,
     of: 'free text',
   },
   {

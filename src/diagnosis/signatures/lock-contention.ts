@@ -22,7 +22,7 @@ export const lockContention: readonly Signature[] = [
   },
   {
     pattern:
-      /lock (?:DB directory|file)?:? ?(?<path>\/\S{1,120})?: ?[Rr]esource temporarily unavailable|lock DB directory: resource temporarily unavailable|[Cc]annot acquire directory lock on "?(?<badger>[^"\s]{1,120})|(?:LOCK|lock)[: ][^\n]{0,80}already held by process|While lock file: (?<rocks>[^\s:]{1,120})|IO error: lock (?<level>[^\s:]{1,120})|(?:bolt|bbolt|boltdb|\.db)[^\n]{0,80}: timeout$|flock[^\n]{0,80}(?:[Rr]esource temporarily unavailable|EAGAIN|EWOULDBLOCK)/,
+      /lock (?:DB directory|file)?:? ?(?<path>\/\S{1,120})?: ?[Rr]esource temporarily unavailable|lock DB directory: resource temporarily unavailable|[Cc]annot acquire directory lock on "?(?<badger>[^"\s]{1,120})|(?:LOCK|lock)[: ][^\n]{0,80}already held by process|While lock file: (?<rocks>[^\s:]{1,120})|IO error: lock (?<level>[^\s:]{1,120})|(?:bolt|bbolt|boltdb|\.db|open(?:ing)? (?:the )?(?:database|store|db))[^\n]{0,80}: timeout$|flock[^\n]{0,80}(?:[Rr]esource temporarily unavailable|EAGAIN|EWOULDBLOCK)/,
     strength: 0.95,
     of: 'Prometheus TSDB, Badger, LevelDB, RocksDB, bbolt',
   },

@@ -17,7 +17,7 @@ export const portConflict: readonly Signature[] = [
   },
   {
     pattern:
-      /[Aa]ddress (?:already )?in use|\beaddrinuse\b|AddrInUse|\[Errno 98\]|\(os error 98\)|BindException|Only one usage of each socket address|[Pp]ort `?(?<port>\d+)`? is (?:already )?(?:in use|taken|occupied|used)/,
+      /[Aa]ddress (?:already )?in use|\beaddrinuse\b|AddrInUse|\[Errno 98\]|\(os error 98\)|\bBindException|Only one usage of each socket address|[Pp]ort `?(?<port>\d+)`? is (?:already )?(?:in use|taken|occupied|used)/,
     strength: 0.95,
     unless: /Cannot assign requested address|[Pp]ermission denied/,
     of: 'EADDRINUSE in any wording',

@@ -5,6 +5,8 @@ export interface Signature {
   readonly pattern: RegExp
   /** How surely this text means the cause when it stands in the last words, 0..1. */
   readonly strength: number
+  /** Text that must stand in the same entry too; frames and quoted source are searched as well. */
+  readonly beside?: RegExp
   /** Text that must not stand in the same entry. */
   readonly unless?: RegExp
   /** Whose message this is, e.g. `libpq` or `Go net`. */
