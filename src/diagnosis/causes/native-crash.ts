@@ -58,7 +58,7 @@ const SIGNAL_OF: Readonly<Record<number, string>> = {
 
 /** Better explanations for an abort or fault that a language run-time makes itself. */
 const MANAGED =
-  /JavaScript heap|heap out of memory|OOMErrorHandler|FatalProcessOutOfMemory|ReportOOMFailure|OutOfMemoryError|out of memory|MemoryError|bad_alloc|Unhandled exception\. |panicked at|^panic: |Traceback \(most recent/m
+  /JavaScript heap|heap out of memory|OOMErrorHandler|FatalProcessOutOfMemory|ReportOOMFailure|OutOfMemoryError|[Oo]ut of memory|MemoryError|bad_alloc|Unhandled exception\. |panicked at|^panic: |Traceback \(most recent/m
 
 function detectIn(container: ContainerFacts, facts: Facts): Detection | undefined {
   const { run } = container

@@ -28,7 +28,7 @@ export const authenticationFailed: readonly Signature[] = [
   },
   {
     pattern:
-      /InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken(?:Exception)?|UnrecognizedClientException|InvalidAccessKeyId|AccessDenied(?:Exception)?\b(?!: \/)|NoCredentialProviders|Unable to locate credentials|NoCredentialsError|no EC2 IMDS role found|failed to (?:refresh cached|retrieve) credentials|Unable to load (?:AWS )?credentials|Could not load credentials from any providers|CredentialsProviderError|[Nn]ot authorized to perform:? (?<what>[\w:*]{1,120})|AssumeRoleWithWebIdentity|get credentials: /,
+      /InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken(?:Exception)?|UnrecognizedClientException|InvalidAccessKeyId|AccessDenied(?:Exception)?\b(?!: \/)|NoCredentialProviders|Unable to locate credentials|NoCredentialsError|no EC2 IMDS role found|failed to (?:refresh cached|retrieve) credentials|Unable to load (?:AWS )?credentials|Could not load credentials from any providers|CredentialsProviderError|[Nn]ot authorized to perform:? (?<what>[\w:*]{1,120})|AssumeRoleWithWebIdentity|[Aa]ccess [Kk]ey I[Dd] you provided does not exist|security token included in the request is (?:invalid|expired)|request signature we calculated does not match|get credentials: /,
     strength: 0.95,
     unless: /AccessDeniedException: \//,
     of: 'AWS SDKs',

@@ -136,6 +136,13 @@ export const configInvalid: readonly Signature[] = [
   },
   {
     pattern:
+      /(?:^|\n|[:|] ?)(?<what>(?:[Aa]n? |[Tt]he |[Aa]t least one )?[\w .'"`-]{3,60}?) must be (?:specified|provided|configured|supplied|defined)\b/,
+    strength: 0.84,
+    unless: /--\w|\bflags?\b|argument|is forbidden|\bin the request\b/,
+    of: 'free text',
+  },
+  {
+    pattern:
       /must be (?:one of|set to|a (?:valid|positive)|an integer|between|either)[^\n]{0,80}|(?:invalid|malformed|unparsable|illegal) (?:config\w*|settings?|URL|URI|DSN|connection string|port|log ?level)\b[^\n]{0,80}|refusing to start[^\n]{0,80}/i,
     strength: 0.84,
     unless: /is forbidden/,

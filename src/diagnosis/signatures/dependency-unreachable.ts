@@ -55,7 +55,7 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /java\.net\.(?:ConnectException|NoRouteToHostException|SocketTimeoutException|SocketException): (?<code>[^\n]{3,80})|ConnectTimeoutException|AnnotatedConnectException|ConnectionLossException|KeeperErrorCode = ConnectionLoss|Unable to connect to zookeeper|ConnectionPoolTimeoutException|ClosedChannelException|ResourceAccessException: I\/O error|FeignException\$ServiceUnavailable|RetryableException/,
+      /java\.net\.(?:ConnectException|NoRouteToHostException|SocketTimeoutException|SocketException): (?<code>[^\n]{3,80})|ConnectTimeoutException|AnnotatedConnectException|ConnectionLossException|KeeperErrorCode = ConnectionLoss|Unable to connect to zookeeper|ZooKeeperClientTimeoutException|ConnectionPoolTimeoutException|ClosedChannelException|ResourceAccessException: I\/O error|FeignException\$ServiceUnavailable|RetryableException/,
     strength: 0.93,
     unless: /BindException|Address already in use/,
     of: 'Java',

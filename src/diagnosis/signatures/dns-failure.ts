@@ -27,7 +27,7 @@ export const dnsFailure: readonly Signature[] = [
   },
   {
     pattern:
-      /(?:Failed to resolve|Couldn't resolve server|[Cc]ould not resolve(?: host(?:name)?)?|[Cc]annot resolve(?: host(?:name)?)?|[Uu]nable to resolve(?: host(?:name)?)?|DNS resolution failed for(?: host| service:)?|can't resolve|[Ff]ailed to (?:resolve|lookup)(?: host(?:name)?)?|[Nn]ame resolution (?:failed|failure|error) (?:for|on)) ['"`]?(?<host>[\w-]{1,120}(?:\.[\w-]{1,120})*)['"`]?/,
+      /(?:Failed to resolve|Couldn't resolve server|[Cc]ould not resolve(?: host(?:name)?)?|[Cc]annot resolve(?: host(?:name)?)?|[Uu]nable to resolve(?: host(?:name)?)?|DNS resolution failed for(?: host| service:)?|can't resolve|[Ff]ailed to (?:resolve|lookup)(?: host(?:name)?)?|(?:[Cc]ouldn't|[Cc]ould not|[Cc]annot|[Uu]nable to) look ?up (?:host(?:name)?|address(?: of)?)|[Nn]ame resolution (?:failed|failure|error) (?:for|on)) ['"`]?(?<host>[\w-]{1,120}(?:\.[\w-]{1,120})*)['"`]?/,
     strength: 0.93,
     unless:
       /placeholder|dependency|symbolic|import|module|reference|property|beans?\b|symbol|entry module|revision|type |class /i,

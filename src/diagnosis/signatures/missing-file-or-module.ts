@@ -14,9 +14,9 @@ export const missingFileOrModule: readonly Signature[] = [
   },
   {
     pattern:
-      /Cannot find (?:module|package) '(?<what>[^']{1,120})'|ERR_MODULE_NOT_FOUND|MODULE_NOT_FOUND|Could not locate the bindings file|Could not load the "(?<native>[^"]{1,120})" module using|Query [Ee]ngine (?:library )?[^\n]{0,80}could not (?:be found|locate)|Could not find a production build in the '(?<build>[^']{1,120})'|[Mm]issing script: "?(?<script>[\w:-]{1,120})|Module not found "(?<deno>[^"]{1,120})"/,
+      /Cannot find (?:module|package) ['"](?<what>[^'"]{1,120})['"]|ERR_MODULE_NOT_FOUND|MODULE_NOT_FOUND|Could not locate the bindings file|Could not load the "(?<native>[^"]{1,120})" module using|Query [Ee]ngine (?:library )?[^\n]{0,80}could not (?:be found|locate)|Could not find a production build in the '(?<build>[^']{1,120})'|[Mm]issing script: "?(?<script>[\w:-]{1,120})|Module not found "(?<deno>[^"]{1,120})"/,
     strength: 0.97,
-    of: 'Node, npm, Prisma, Next.js, Deno',
+    of: 'Node, Bun, npm, Prisma, Next.js, Deno',
   },
   // https://man7.org/linux/man-pages/man8/ld.so.8.html; musl prints "Error loading shared library"
   {

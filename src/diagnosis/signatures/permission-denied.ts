@@ -28,10 +28,10 @@ export const permissionDenied: readonly Signature[] = [
   },
   {
     pattern:
-      /(?:can't|cannot|could not|couldn't|unable to|[Ff]ailed to) (?:create|open|access|write|read|change|chdir|remove|touch|mkdir|set|delete|lock|chown|make)[^\n]{0,60}?['"‘`]?(?<path>\/[^\s'":’`]{1,120})[^\n]{0,60}(?:[Pp]ermission denied|[Oo]peration not permitted|EACCES|errno[: ]13)|(?<shell>\/[\w./-]{1,120}): (?:Permission denied|Operation not permitted)|'(?<data>[^'\n]{1,120})' is not writable|(?<cookie>Cookie file \S{1,120} must be accessible by owner only)/,
+      /(?:can't|cannot|could not|couldn't|unable to|[Ff]ailed to) (?:create|open|access|write|read|change|chdir|remove|touch|mkdir|set|delete|lock|chown|make)[^\n]{0,60}?['"‘`]?(?<path>\/[^\s'":’`]{1,120})[^\n]{0,60}(?:[Pp]ermission denied|[Oo]peration not permitted|EACCES|errno[: ]13)|(?<shell>\/[\w./-]{1,120}): (?:Permission denied|Operation not permitted)|'(?<data>[^'\n]{1,120})' is not writable|on a read-only directory: (?<mongod>\/[^\s"]{1,120})|(?<cookie>Cookie file \S{1,120} must be accessible by owner only)/,
     strength: 0.94,
     unless: OTHER,
-    of: 'shells, coreutils, PostgreSQL, MySQL, Redis, Grafana, RabbitMQ',
+    of: 'shells, coreutils, PostgreSQL, MySQL, MongoDB, Redis, Grafana, RabbitMQ',
   },
   {
     pattern:
