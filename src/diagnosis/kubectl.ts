@@ -12,6 +12,13 @@ export function workloadArgument(facts: Facts): string {
   return `${kind.toLowerCase()}/${name}`
 }
 
+/** The action and command that put the previous revision back, for the kinds that keep revisions. */
+export function rollBack(facts: Facts): { readonly action?: string; readonly command?: string } {
+  const { kind } = facts.evidence.workload
+  if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)) return {}
+  return { action: 'roll-back', command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`) }
+}
+
 /** A shell command run in a copy of the pod, where the container does not crash. */
 export function inCopy(facts: Facts, container: ContainerFacts, command: string): string {
   const pod = facts.pod?.metadata.name ?? '<pod>'

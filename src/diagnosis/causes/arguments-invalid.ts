@@ -1,7 +1,7 @@
 /** The program rejects its command line. */
 import { specItem } from '../describe-run.ts'
 import type { ContainerFacts } from '../facts.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
 
@@ -28,8 +28,7 @@ export const argumentsInvalid = defineLogCause({
     },
     {
       text: 'When the image is new and the arguments are old, roll back until both fit.',
-      action: 'roll-back',
-      command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`),
+      ...rollBack(facts),
     },
     {
       text: `Environment variables such as JAVA_TOOL_OPTIONS or NODE_OPTIONS of container ${container ?? ''} become arguments too: look at them when args are right.`,

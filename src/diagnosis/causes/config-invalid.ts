@@ -2,7 +2,7 @@
 import type { EvidenceItem, Remedy } from '../../domain/diagnosis.ts'
 import { type EnvState, envItem, envState } from '../env-of.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { type MountedPath, mountItem, mountOf, mountsOf } from '../mount-of.ts'
@@ -40,8 +40,7 @@ export const configInvalid = defineLogCause({
   remedies: (_finding, facts) => [
     {
       text: 'When it began with a roll-out, roll back to the revision that ran, then correct the configuration in peace.',
-      action: 'roll-back',
-      command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`),
+      ...rollBack(facts),
     },
   ],
 })

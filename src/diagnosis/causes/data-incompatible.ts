@@ -3,7 +3,7 @@
 import { specItem } from '../describe-run.ts'
 import { rolloutChanges } from '../env-of.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, logItem, wordsOf } from '../log-signature.ts'
 import { mountItem, mountsOf } from '../mount-of.ts'
@@ -44,8 +44,7 @@ export const dataIncompatible = defineLogCause({
       ? [
           {
             text: 'Go back to the image that wrote the data, then migrate it the way its documentation describes (dump and restore, pg_upgrade, one major version at a time).',
-            action: 'roll-back',
-            command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`),
+            ...rollBack(facts),
           },
         ]
       : [],

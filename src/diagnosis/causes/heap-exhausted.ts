@@ -3,7 +3,7 @@ import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import { rolloutChanges } from '../env-of.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
 
@@ -43,8 +43,7 @@ export const heapExhausted = defineLogCause({
     },
     {
       text: 'When it began with a roll-out, roll back first.',
-      action: 'roll-back',
-      command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`),
+      ...rollBack(facts),
     },
   ],
 })

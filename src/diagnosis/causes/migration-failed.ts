@@ -1,6 +1,6 @@
 /** A schema migration fails, or schema and code do not match. */
 import { specItem } from '../describe-run.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, logItem, wordsOf } from '../log-signature.ts'
 
@@ -34,8 +34,7 @@ export const migrationFailed = defineLogCause({
     },
     {
       text: 'Roll back the release, when the version before fits the schema as it is now.',
-      action: 'roll-back',
-      command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`),
+      ...rollBack(facts),
     },
   ],
 })

@@ -1,6 +1,6 @@
 /** A library, module, class or file that the application needs is not in the image or the mount. */
 import { specItem } from '../describe-run.ts'
-import { inCopy, kubectl, plainPath, workloadArgument } from '../kubectl.ts'
+import { inCopy, kubectl, plainPath, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf, mountsOf } from '../mount-of.ts'
@@ -66,8 +66,7 @@ export const missingFileOrModule = defineLogCause({
     },
     {
       text: 'When it began with a new image, roll back to the one before.',
-      action: 'roll-back',
-      command: kubectl(facts, `rollout undo ${workloadArgument(facts)}`),
+      ...rollBack(facts),
     },
   ],
 })
