@@ -42,8 +42,10 @@ export function nodeOom(
   facts: Facts,
 ): { readonly event: KubeEvent; readonly system: boolean } | undefined {
   const end = container.run?.finishedAt
+  const node = facts.pod?.spec.nodeName
   const event = facts.evidence.events.find((e) => {
     if (e.involvedObject.kind !== 'Node' || !/^(?:SystemOOM|OOMKilling)$/.test(e.reason ?? '')) return false
+    if (node && e.involvedObject.name !== node) return false
     const seen = lastSeen(e)
     return end === undefined || (seen !== undefined && Math.abs(seen - end) < 30_000)
   })

@@ -1,8 +1,11 @@
 /** All cluster field cases: recognised by status, events, spec, owners and node. */
 
+import { clusterAbsent } from './cluster-absent.ts'
 import { clusterAdmission } from './cluster-admission.ts'
+import { clusterBystanders } from './cluster-bystanders.ts'
 import { clusterCommands } from './cluster-commands.ts'
 import { clusterConfigObjects } from './cluster-config-objects.ts'
+import { clusterCrosstalk } from './cluster-crosstalk.ts'
 import { clusterDeadlines } from './cluster-deadlines.ts'
 import { clusterExecutables } from './cluster-executables.ts'
 import { clusterExits } from './cluster-exits.ts'
@@ -11,10 +14,13 @@ import { clusterKills } from './cluster-kills.ts'
 import { clusterLiveness } from './cluster-liveness.ts'
 import { clusterLivenessHttp } from './cluster-liveness-http.ts'
 import { clusterMemory } from './cluster-memory.ts'
+import { clusterMixed } from './cluster-mixed.ts'
 import { clusterNode } from './cluster-node.ts'
 import { clusterPlanned } from './cluster-planned.ts'
 import { clusterProbeEvents } from './cluster-probe-events.ts'
+import { clusterRarities } from './cluster-rarities.ts'
 import { clusterRegistries } from './cluster-registries.ts'
+import { clusterRejections } from './cluster-rejections.ts'
 import { clusterRuntime } from './cluster-runtime.ts'
 import { clusterSandboxes } from './cluster-sandboxes.ts'
 import { clusterScheduling } from './cluster-scheduling.ts'
@@ -47,4 +53,10 @@ export const clusterCases: readonly FieldCase[] = [
   ...clusterSandboxes,
   ...clusterAdmission,
   ...clusterVolumes,
+  ...clusterCrosstalk,
+  ...clusterRarities,
+  ...clusterMixed,
+  ...clusterBystanders,
+  ...clusterRejections,
+  ...clusterAbsent,
 ]
