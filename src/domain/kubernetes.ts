@@ -208,6 +208,7 @@ export interface PodSpec {
   readonly tolerations?: readonly Readonly<Record<string, unknown>>[]
   readonly topologySpreadConstraints?: readonly Readonly<Record<string, unknown>>[]
   readonly restartPolicy?: string
+  readonly ephemeralContainers?: readonly (Container & { readonly targetContainerName?: string })[]
   readonly serviceAccountName?: string
   readonly automountServiceAccountToken?: boolean
   readonly imagePullSecrets?: readonly { readonly name?: string }[]
@@ -380,6 +381,7 @@ export interface StatefulSet extends KubeObject {
     readonly selector: LabelSelector
     readonly template: PodTemplate
     readonly serviceName?: string
+    readonly podManagementPolicy?: string
     readonly updateStrategy?: UpdateStrategy
     readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[]
   }
@@ -434,7 +436,7 @@ export interface CronJob extends KubeObject {
     readonly schedule?: string
     readonly suspend?: boolean
     readonly concurrencyPolicy?: string
-    readonly jobTemplate: { readonly spec: Job['spec'] }
+    readonly jobTemplate: { readonly metadata?: Partial<ObjectMeta>; readonly spec: Job['spec'] }
   }
   readonly status?: { readonly lastScheduleTime?: string; readonly lastSuccessfulTime?: string }
 }
