@@ -25,12 +25,15 @@ export function graceMs(facts: Facts): number {
   return 1000 * (facts.pod?.spec.terminationGracePeriodSeconds ?? 30)
 }
 
-/** `Killing` "Stopping container x": the pod is being deleted, evicted or its job is over; no probe, no hook. */
+/**
+ * `Killing` "Stopping container x": the pod is being deleted, evicted or its job is over; "definition changed": somebody
+ * changed the image in place. No probe, no hook.
+ */
 export function stopOrder(container: ContainerFacts, facts: Facts): KubeEvent | undefined {
   return container.events.find(
     (e) =>
       e.reason === 'Killing' &&
-      /^Stopping container /.test(e.message ?? '') &&
+      /^Stopping container |definition changed, will be restarted$/.test(e.message ?? '') &&
       (containerOf(e) === container.name || (e.message ?? '').includes(container.name)) &&
       (endsRun(e, container, facts) || container.run?.finishedAt === undefined),
   )
@@ -92,7 +95,7 @@ export function signalSender(container: ContainerFacts, facts: Facts): SignalWit
 
 /** Words with which a process says that it was asked to stop. */
 const TOLD_TO_STOP =
-  /\b(?:SIGTERM|SIGINT|signal (?:15|2|term\w*|interrupt)|signal=terminated|(?:received|caught|handling|got) (?:signal|termination|shutdown|stop|a? ?sig)|warm shutdown|graceful(?:ly)? (?:shut|stop)\w*|shutdown hook|shutting down (?:gracefully|on signal)|stop signal)\b/i
+  /\b(?:SIGTERM|SIGINT|signal (?:15|2|term\w*|interrupt)|signal=terminated|(?:received|caught|handling|got) (?:signal|termination|shutdown|stop|a? ?sig)|warm shutdown|graceful(?:ly)? (?:shut|stop)\w*|shutdown hook|KeyboardInterrupt|shutting down (?:gracefully|on signal)|stop signal)\b/i
 
 /** The last line in which the container says that it was told to stop. */
 export function toldToStop(container: ContainerFacts): LogLine | undefined {

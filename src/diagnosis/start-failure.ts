@@ -63,7 +63,10 @@ const RULES: readonly Rule[] = [
   ),
   rule('wrong-format', '(?:exec|exec container process|fork/exec) <Q><N><Q>: [Ee]xec format error'),
   rule('wrong-format', '<Q><N><Q>: cannot execute binary file|[Ee]xec format error'),
-  rule('wrong-format', 'is not a valid Win32 application|image operating system "\\w+" cannot be used'),
+  rule(
+    'wrong-format',
+    'is not a valid Win32 application|operating system does not match the host operating system|image operating system "\\w+" cannot be used',
+  ),
   // The interpreter of a script or the dynamic loader of a binary is missing: the file itself is there.
   rule('interpreter', 'exec container process \\(missing dynamic library\\?\\) <Q><N><Q>: No such file'),
   rule('interpreter', '(?:^|: )exec <Q><N><Q>: no such file or directory'),

@@ -64,7 +64,7 @@ function detectIn(container: ContainerFacts): Detection | undefined {
 /** How well an error fits to the way the process ended: it exits by itself with a code of its own. */
 function endFactor(exitCode: number, entry: LogEntry): number {
   if (exitCode === 0) return entry.trace ? 0.8 : 0.95
-  return exitCode === 137 || exitCode === 143 ? AFTER_SIGNAL : 1
+  return [129, 130, 131, 137, 143].includes(exitCode) ? AFTER_SIGNAL : 1
 }
 
 /** Code of the run-time and of libraries; the first frame outside of it is where to look. */

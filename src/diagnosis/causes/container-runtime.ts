@@ -1,11 +1,11 @@
 /** The run-time, the pod sandbox with its network, or the kubelet fails to run containers. */
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { type Detection, defineCause } from '../cause.ts'
-import { eventItem, specItem, waitingItem } from '../describe-run.ts'
+import { eventItem, runItem, specItem, waitingItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { blockedContainer, nothingStarted } from '../queries.ts'
 import { startFailure } from '../start-failure.ts'
-import { lastSeen } from '../timeline.ts'
+import { duration, instant, lastSeen, timesSeen } from '../timeline.ts'
 
 export const containerRuntime = defineCause({
   id: 'container-runtime',
@@ -15,8 +15,9 @@ export const containerRuntime = defineCause({
   detect: (facts) => {
     const sandbox = sandboxFailure(facts)
     const created = facts.failing.flatMap((container) => createFailure(container) ?? [])
-    const node = nodeFailure(facts)
-    return [...(sandbox ? [sandbox] : []), ...created, ...(node ? [node] : [])]
+    const lost = facts.failing.flatMap((container) => lostContainer(container, facts) ?? [])
+    const pod = [sandbox, undying(facts), nodeFailure(facts)].filter((d) => d !== undefined)
+    return [...pod, ...created, ...lost]
   },
   remedies: (_finding, facts) => {
     const node = facts.pod?.spec.nodeName ?? '<node>'
@@ -47,6 +48,7 @@ const SANDBOX_REASONS: ReadonlySet<string> = new Set([
   'FailedCreatePodSandBox',
   'FailedPodSandBoxStatus',
   'NetworkNotReady',
+  'FailedPrepareDynamicResources',
 ])
 
 function sandboxFailure(facts: Facts): Detection | undefined {
@@ -61,7 +63,10 @@ function sandboxFailure(facts: Facts): Detection | undefined {
   return {
     container,
     confidence: 0.96,
-    summary: `The sandbox of the pod cannot be created on node ${facts.pod?.spec.nodeName ?? '?'}, so no container starts: ${explain(message, runtimeClass)}`,
+    summary:
+      event.reason === 'FailedPrepareDynamicResources'
+        ? `Devices that the pod claims cannot be prepared on node ${facts.pod?.spec.nodeName ?? '?'}, so no container starts: ${message.slice(0, 240)}`
+        : `The sandbox of the pod cannot be created on node ${facts.pod?.spec.nodeName ?? '?'}, so no container starts: ${explain(message, runtimeClass)}`,
     supports: [
       eventItem(event),
       ...(runtimeClass ? [specItem('spec.runtimeClassName', runtimeClass)] : []),
@@ -121,13 +126,55 @@ function createFailure(container: ContainerFacts): Detection | undefined {
   }
 }
 
+/**
+ * The run-time lost the container, mostly because the node or the run-time restarted: containerd then reports reason
+ * Unknown with 255 (internal/cri/server/restart.go), the kubelet ContainerStatusUnknown with 137.
+ */
+function lostContainer(container: ContainerFacts, facts: Facts): Detection | undefined {
+  const { run } = container
+  const lost =
+    run && (run.reason === 'ContainerStatusUnknown' || (run.reason === 'Unknown' && run.exitCode === 255))
+  if (!run || !lost) return undefined
+  const end = run.finishedAt
+  const witness = facts.evidence.events.findLast((e) => {
+    const seen = lastSeen(e)
+    const near = end === undefined || (seen !== undefined && seen >= end - 60_000 && seen <= end + 600_000)
+    const own = e.involvedObject.kind !== 'Node' || e.involvedObject.name === facts.pod?.spec.nodeName
+    return near && own && (e.reason === 'Rebooted' || e.reason === 'SandboxChanged')
+  })
+  return {
+    container,
+    confidence: witness ? 0.88 : 0.6,
+    summary: `The run-time lost container ${container.name} (reason ${run.reason}): it did not end by itself, the node or its run-time was restarted.`,
+    supports: [runItem(container, run), ...(witness ? [eventItem(witness)] : [])],
+    ...(witness ? {} : { settles: `kubectl get events -A --field-selector involvedObject.kind=Node` }),
+  }
+}
+
+/** The pod should be gone, and the run-time cannot end it. */
+function undying(facts: Facts): Detection | undefined {
+  const deleted = instant(facts.pod?.metadata.deletionTimestamp)
+  const event = facts.podEvents.findLast((e) => e.reason === 'FailedKillPod')
+  if (deleted === undefined || deleted > facts.now || !event || timesSeen(event) < 3) return undefined
+  const container = facts.containers.find((c) => c.role === 'main')
+  return {
+    ...(container ? { container } : {}),
+    confidence: 0.9,
+    summary: `The pod was deleted ${duration(facts.now - deleted)} ago, and the run-time of node ${facts.pod?.spec.nodeName ?? '?'} cannot end it: ${(event.message ?? '').slice(0, 240)}`,
+    supports: [
+      eventItem(event),
+      specItem('pod.metadata.deletionTimestamp', facts.pod?.metadata.deletionTimestamp ?? ''),
+    ],
+  }
+}
+
 function nodeFailure(facts: Facts): Detection | undefined {
   const { pod } = facts
   const ready = facts.evidence.node?.status?.conditions?.find((c) => c.type === 'Ready')
   const unknown =
     pod?.status?.reason === 'NodeLost' ||
     ready?.status === 'Unknown' ||
-    (ready?.status === 'False' && facts.failing.length > 0)
+    (ready?.status === 'False' && (facts.failing.length > 0 || nothingStarted(facts)))
   if (!unknown || !pod) return undefined
   const container = facts.failing[0] ?? blockedContainer(facts)
   return {

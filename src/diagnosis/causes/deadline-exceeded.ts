@@ -45,15 +45,18 @@ function ofPod(facts: Facts): Detection | undefined {
 
 /** Job controller pkg/controller/job: condition Failed (or FailureTarget) with reason DeadlineExceeded. */
 function ofJob(facts: Facts): Detection | undefined {
+  const { workload } = facts.evidence
   const { job } = facts.evidence.owners
+  const name = job?.metadata.name ?? (workload.kind === 'Job' ? workload.name : undefined)
   const condition = job?.status?.conditions?.find(
     (c) => c.reason === 'DeadlineExceeded' && c.status === 'True',
   )
   const event = facts.evidence.events.findLast(
-    (e) => e.reason === 'DeadlineExceeded' && e.involvedObject.kind === 'Job',
+    (e) =>
+      e.reason === 'DeadlineExceeded' && e.involvedObject.kind === 'Job' && e.involvedObject.name === name,
   )
-  if (!job || (!condition && !event)) return undefined
-  const seconds = job.spec.activeDeadlineSeconds
+  if (!name || (!condition && !event)) return undefined
+  const seconds = job?.spec.activeDeadlineSeconds
   // A container that failed by itself before the deadline is the cause; the deadline only ended its retries.
   const failed = facts.failing.find(
     (c) =>
@@ -61,13 +64,13 @@ function ofJob(facts: Facts): Detection | undefined {
       (c.waiting && c.waiting.reason !== 'ContainerCreating'),
   )
   const container = facts.failing[0]
-  const started = instant(job.status?.startTime)
+  const started = instant(job?.status?.startTime)
   const ended = instant(condition?.lastTransitionTime)
   return {
     ...(container ? { container } : {}),
     confidence: failed ? 0.5 : 0.96,
     summary: [
-      `Job ${job.metadata.name} was stopped because it was active longer than activeDeadlineSeconds${seconds === undefined ? '' : ` ${seconds}`}${started !== undefined && ended !== undefined ? ` (it was active for ${duration(ended - started)})` : ''}.`,
+      `Job ${name} was stopped because it was active longer than activeDeadlineSeconds${seconds === undefined ? '' : ` ${seconds}`}${started !== undefined && ended !== undefined ? ` (it was active for ${duration(ended - started)})` : ''}.`,
       facts.evidence.pods.length === 0 ? 'Its pods were deleted with it, so their logs are gone.' : '',
     ]
       .filter(Boolean)
@@ -76,15 +79,13 @@ function ofJob(facts: Facts): Detection | undefined {
       ...(condition
         ? [
             specItem(
-              `Job ${job.metadata.name} status.conditions[${condition.type}]`,
+              `Job ${name} status.conditions[${condition.type}]`,
               `${condition.reason}: ${condition.message ?? ''}`,
             ),
           ]
         : []),
       ...(event ? [eventItem(event)] : []),
-      ...(seconds === undefined
-        ? []
-        : [specItem(`Job ${job.metadata.name} spec.activeDeadlineSeconds`, String(seconds))]),
+      ...(seconds === undefined ? [] : [specItem(`Job ${name} spec.activeDeadlineSeconds`, String(seconds))]),
     ],
   }
 }

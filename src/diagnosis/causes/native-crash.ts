@@ -56,6 +56,16 @@ const SIGNAL_OF: Readonly<Record<number, string>> = {
   31: 'SIGSYS',
 }
 
+/** Windows reports NTSTATUS values as exit codes: https://learn.microsoft.com/openspecs/windows_protocols/ms-erref */
+const NTSTATUS: Readonly<Record<number, string>> = {
+  3221225477: 'SIGSEGV', // STATUS_ACCESS_VIOLATION
+  3221225725: 'SIGSEGV', // STATUS_STACK_OVERFLOW
+  3221225501: 'SIGILL', // STATUS_ILLEGAL_INSTRUCTION
+  3221225620: 'SIGFPE', // STATUS_INTEGER_DIVIDE_BY_ZERO
+  3221226356: 'SIGABRT', // STATUS_HEAP_CORRUPTION
+  3221226505: 'SIGABRT', // STATUS_STACK_BUFFER_OVERRUN, also made by abort()
+}
+
 /** Better explanations for an abort or fault that a language run-time makes itself. */
 const MANAGED =
   /JavaScript heap|heap out of memory|OOMErrorHandler|FatalProcessOutOfMemory|ReportOOMFailure|OutOfMemoryError|[Oo]ut of memory|MemoryError|bad_alloc|Unhandled exception\. |panicked at|^panic: |Traceback \(most recent/m
@@ -98,7 +108,7 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
 }
 
 function faultOf(run: Run): string | undefined {
-  const byCode = run.exitCode > 128 ? SIGNAL_OF[run.exitCode - 128] : undefined
+  const byCode = NTSTATUS[run.exitCode >>> 0] ?? SIGNAL_OF[run.exitCode - 128]
   const name = byCode ?? SIGNAL_OF[run.signal ?? 0] ?? signalName(run.exitCode)
   return name !== undefined && name in MEANINGS ? name : undefined
 }

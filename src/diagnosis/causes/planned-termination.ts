@@ -5,7 +5,7 @@ import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, runItem, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { stopOrder } from '../run-end.ts'
-import { duration, instant } from '../timeline.ts'
+import { duration, firstSeen, instant, lastSeen } from '../timeline.ts'
 
 export const plannedTermination = defineCause({
   id: 'planned-termination',
@@ -13,7 +13,7 @@ export const plannedTermination = defineCause({
   meaning:
     'The pod was stopped on purpose: a roll-out replaced it, somebody scaled down or deleted it, its node is drained or shut down, or a more important pod took its place. The container itself is not at fault.',
   detect: (facts) => {
-    const found = detectIn(facts)
+    const found = detectIn(facts) ?? recreated(facts) ?? wantedAway(facts)
     return found ? [found] : []
   },
   remedies: (_finding, facts) => [
@@ -39,20 +39,24 @@ function detectIn(facts: Facts): Detection | undefined {
   if (evicted || (!disruption && !shutdown && deleted === undefined && !stop)) return undefined
   if (pod.status?.reason === 'DeadlineExceeded') return undefined
   const own = container && failedBefore(container, deleted)
+  // deletionTimestamp includes the grace period: long after it something keeps the pod from going.
+  const overdue = deleted !== undefined && facts.now - deleted > OVERDUE_MS
   const replaced = replacement(pod, facts)
   return {
     ...(container ? { container } : {}),
     confidence: own
       ? 0.3
-      : shutdown || disruption
-        ? 0.93
-        : deleted !== undefined
-          ? replaced
-            ? 0.93
-            : 0.87
-          : replaced
-            ? 0.88
-            : 0.65,
+      : overdue
+        ? 0.6
+        : shutdown || disruption
+          ? 0.93
+          : deleted !== undefined
+            ? replaced
+              ? 0.93
+              : 0.87
+            : replaced
+              ? 0.88
+              : 0.65,
     summary: [
       `The pod was stopped on purpose: ${words(disruption, shutdown, deleted, facts)}`,
       container?.run?.exitCode === 137
@@ -74,6 +78,69 @@ function detectIn(facts: Facts): Detection | undefined {
       ...(container?.run ? [runItem(container, container.run)] : []),
     ],
     contradicts: own && container?.run ? [runItem(container, container.run)] : [],
+  }
+}
+
+const OVERDUE_MS = 300_000
+
+/** A controller put a pod of the same name in the place of one that it deleted, and the new one is well. */
+function recreated(facts: Facts): Detection | undefined {
+  const { pod, evidence } = facts
+  const born = instant(pod?.metadata.creationTimestamp)
+  if (!pod || born === undefined || facts.containers.some((c) => !c.status?.ready || c.restarts > 0))
+    return undefined
+  const removal = evidence.events.findLast(
+    (e) =>
+      e.reason === 'SuccessfulDelete' &&
+      e.involvedObject.kind !== 'Pod' &&
+      (e.message ?? '').split(/\s+/).includes(pod.metadata.name) &&
+      (lastSeen(e) ?? Number.POSITIVE_INFINITY) <= born + 2000,
+  )
+  if (!removal) return undefined
+  return {
+    confidence: 0.8,
+    summary: `Pod ${pod.metadata.name} was deleted by its controller and created anew ${duration(facts.now - born)} ago; all its containers have been ready since, without a restart.`,
+    supports: [
+      eventItem(removal),
+      specItem('pod.metadata.creationTimestamp', pod.metadata.creationTimestamp ?? ''),
+    ],
+  }
+}
+
+/** No pod exists because none is wanted: scaled to nothing, a suspended Job, or a namespace that is being deleted. */
+function wantedAway(facts: Facts): Detection | undefined {
+  const { owners, events, pods } = facts.evidence
+  if (facts.pod || pods.length > 0) return undefined
+  const ended = events.findLast(
+    (e) => e.reason === 'FailedCreate' && /because it is being terminated/.test(e.message ?? ''),
+  )
+  if (ended)
+    return {
+      confidence: 0.95,
+      summary: `No pod is created any more: namespace ${facts.evidence.workload.namespace} is being deleted.`,
+      supports: [eventItem(ended)],
+    }
+  const idle = [owners.deployment, owners.statefulSet].find((o) => o?.spec.replicas === 0)
+  const suspended = owners.job?.spec.suspend === true
+  if (!idle && !suspended) return undefined
+  const scaled = events
+    .filter(
+      (e) => e.reason === 'ScalingReplicaSet' || e.reason === 'SuccessfulDelete' || e.reason === 'Suspended',
+    )
+    .sort((a, b) => (firstSeen(a) ?? 0) - (firstSeen(b) ?? 0))
+    .at(-1)
+  const { kind, name } = facts.evidence.workload
+  return {
+    confidence: 0.93,
+    summary: suspended
+      ? `Job ${owners.job?.metadata.name} is suspended, so it has no pods.`
+      : `${kind} ${name} is scaled to 0, so it has no pods.`,
+    supports: [
+      suspended
+        ? specItem(`Job ${owners.job?.metadata.name} spec.suspend`, 'true')
+        : specItem(`${kind} ${name} spec.replicas`, '0'),
+      ...(scaled ? [eventItem(scaled)] : []),
+    ],
   }
 }
 
@@ -132,6 +199,7 @@ function words(
     deleted === undefined
       ? ''
       : ` (${duration(Math.abs(facts.now - deleted))} ${deleted > facts.now ? 'left of its grace period' : 'ago'})`
+  if (deleted === undefined && !scaled) return 'the kubelet was told to stop it.'
   return scaled ? `${scaled.message}${ago}.` : `it is being deleted${ago}.`
 }
 

@@ -80,7 +80,7 @@ const RULES: readonly { readonly pattern: RegExp; words(m: RegExpExecArray): str
 
 /** Another cause knows these better. */
 const NOT_OURS =
-  /violates PodSecurity|security context constraint|pod security policy|error looking up service account/
+  /violates PodSecurity|security context constraint|pod security policy|error looking up service account|because it is being terminated/
 
 function refusal(facts: Facts): Detection | undefined {
   const { evidence } = facts

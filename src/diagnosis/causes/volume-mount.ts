@@ -14,7 +14,7 @@ import {
   specPath,
 } from '../queries.ts'
 import { startFailure } from '../start-failure.ts'
-import { lastSeen } from '../timeline.ts'
+import { firstSeen, lastSeen, timesSeen } from '../timeline.ts'
 
 export const volumeMount = defineCause({
   id: 'volume-mount',
@@ -151,6 +151,14 @@ function claimEvents(facts: Facts, names: readonly string[]): KubeEvent[] {
 
 const TRANSIENT = /failed to sync (?:configmap|secret) cache|object "[^"]+"\/"[^"]+" not registered/
 
+/** A cache that was not ready yet at the first try; one that is still not ready after minutes is a fault. */
+function passing(event: KubeEvent, facts: Facts): boolean {
+  if (!TRANSIENT.test(event.message ?? '')) return false
+  const [first, last] = [firstSeen(event), lastSeen(event)]
+  const lasts = first !== undefined && last !== undefined && last - first >= 120_000
+  return !lasts || timesSeen(event) < 5 || facts.now - last > 150_000
+}
+
 /** Counts only while it lasts: a mount that failed once and then worked has nothing to do with a later crash. */
 function failedMount(facts: Facts): Detection | undefined {
   if (!nothingStarted(facts)) return undefined
@@ -158,7 +166,7 @@ function failedMount(facts: Facts): Detection | undefined {
     .filter(
       (e) =>
         (e.reason === 'FailedMount' || e.reason === 'FailedAttachVolume' || e.reason === 'FailedMapVolume') &&
-        !TRANSIENT.test(e.message ?? '') &&
+        !passing(e, facts) &&
         !missingObject(e.message ?? ''),
     )
     .sort((a, b) => telling(b) - telling(a) || (lastSeen(b) ?? 0) - (lastSeen(a) ?? 0))[0]
