@@ -4,18 +4,22 @@ import { REDACTED } from './redact-rule.ts'
 import { isHarmlessValue, isSecretName, SECRET_WORD_PARTS } from './secret-names.ts'
 
 /** Between key and value: maybe a closing quote (escaped in JSON inside JSON), then `=`, `:`, `:=` or `=>`. */
-const SEPARATOR = /\\{0,3}["'`]?\]?(\s{0,3}(?:=>|:=|=|:)\s{0,3})(?=\S)/y
+const SEPARATOR = /\\{0,3}["'`]?\]?\s{0,3}(?:=>|:=|=|:)\s{0,3}(?=\S)/y
 /** Behind a flag a space is enough, and in a list of arguments a comma between quotes. */
-const FLAG_SEPARATOR = /(\s{1,3})(?=[^\s-])|["'](,\s{0,3})(?=["'][^-])/y
+const FLAG_SEPARATOR = /\s{1,3}(?=[^\s-])|["'],\s{0,3}(?=["'][^-])/y
 const QUOTE = /\\{0,3}["'`]/y
-const VALUE_STOP = /[\s"'`,;&)}\]]|\\[nrt"]/g
+const VALUE_STOP = /[\s"'`,;&)}\]]|\\(?=[nrt"])/g
+/** An ADO.NET connection string (`Password=p w;`) ends its values with a semicolon only. */
+const ADO_STOP = /[;"'\n]/g
 const MAX_KEY = 84
 
 const nextSecretWord = createWordSearch(SECRET_WORD_PARTS)
 
 interface Pair {
   readonly name: string
+  /** What stands between the two, the quote that ends the name included. */
   readonly separator: string
+  readonly keyEnd: number
   /** Where the value begins, its quote included. */
   readonly start: number
 }
@@ -46,33 +50,26 @@ function pairAt(line: string, runStart: number, keyEnd: number): Pair | undefine
   while (nameStart < keyEnd && !isLetter(line.charCodeAt(nameStart))) nameStart += 1
   if (keyEnd - nameStart < 3) return undefined
   const isFlag = line.charCodeAt(runStart) === DASH
-  const found = separatorAt(line, keyEnd, isFlag)
-  if (found === undefined) return undefined
+  const start = valueStart(line, keyEnd, isFlag)
+  if (start === -1) return undefined
   const name = line.slice(nameStart, keyEnd)
-  return isSecretName(name) && isPairKey(line, nameStart, name) ? { name, ...found } : undefined
+  if (!isSecretName(name) || !isPairKey(line, nameStart, name)) return undefined
+  return { name, separator: line.slice(keyEnd, start), keyEnd, start }
 }
 
-function separatorAt(
-  line: string,
-  at: number,
-  isFlag: boolean,
-): { separator: string; start: number } | undefined {
-  SEPARATOR.lastIndex = at
-  const separator = SEPARATOR.exec(line)?.[1]
-  if (separator !== undefined) return { separator, start: SEPARATOR.lastIndex }
-  if (!isFlag) return undefined
-  FLAG_SEPARATOR.lastIndex = at
-  const match = FLAG_SEPARATOR.exec(line)
-  return match === null
-    ? undefined
-    : { separator: match[1] ?? match[2] ?? '', start: FLAG_SEPARATOR.lastIndex }
+/** Where the value begins, or -1. */
+function valueStart(line: string, keyEnd: number, isFlag: boolean): number {
+  SEPARATOR.lastIndex = keyEnd
+  if (SEPARATOR.test(line)) return SEPARATOR.lastIndex
+  if (!isFlag) return -1
+  FLAG_SEPARATOR.lastIndex = keyEnd
+  return FLAG_SEPARATOR.test(line) ? FLAG_SEPARATOR.lastIndex : -1
 }
 
 /** Bounds of what must go, or undefined when the value is no secret. */
 function secretValueOf(line: string, pair: Pair): { start: number; end: number } | undefined {
   const { name, separator } = pair
-  QUOTE.lastIndex = pair.start
-  const quote = QUOTE.exec(line)?.[0] ?? ''
+  const quote = quoteAt(line, pair.start)
   let start = pair.start + quote.length
   // Go prints the values of a form or a header as a list: `map[password:[hunter2]]`.
   if (quote === '' && line[start] === '[' && !line.startsWith(REDACTED, start) && !/^tokens$/i.test(name))
@@ -92,16 +89,26 @@ function secretValueOf(line: string, pair: Pair): { start: number; end: number }
 /** Keys after which a lone lower-case word is taken for the value even after a colon and a space. */
 const LONE_WORD_IS_VALUE = /^(?:password|passwd|pwd|pass|passphrase)$/i
 
-function valueEnd(line: string, start: number, quote: string, { separator, name }: Pair): number {
+function quoteAt(line: string, at: number): string {
+  QUOTE.lastIndex = at
+  return QUOTE.test(line) ? line.slice(at, QUOTE.lastIndex) : ''
+}
+
+function valueEnd(line: string, start: number, quote: string, { separator, keyEnd }: Pair): number {
   if (quote !== '') {
     const close = closingQuote(line, start, quote)
     return close === -1 ? line.length : close
   }
-  // An ADO.NET connection string (`Password=p w;`) ends its values with a semicolon only.
-  const key = line.slice(Math.max(0, start - separator.length - name.length - 42), start - separator.length)
-  const stop = separator.includes('=') && /;[\w ]{1,41}$/.test(key) ? /[;"'\n]/g : VALUE_STOP
+  const stop = separator.includes('=') && isBehindSemicolon(line, keyEnd) ? ADO_STOP : VALUE_STOP
   stop.lastIndex = start
-  return stop.exec(line)?.index ?? line.length
+  return stop.test(line) ? stop.lastIndex - 1 : line.length
+}
+
+/** True when only words stand between the key's end and a semicolon before it. */
+function isBehindSemicolon(line: string, keyEnd: number): boolean {
+  let at = keyEnd - 1
+  while (at >= 0 && keyEnd - at < 42 && isWordOrSpace(line.charCodeAt(at))) at -= 1
+  return line[at] === ';' && keyEnd - at > 1
 }
 
 function closingQuote(line: string, from: number, quote: string): number {
@@ -112,7 +119,7 @@ function closingQuote(line: string, from: number, quote: string): number {
 
 /** `Unexpected token: x` is a parser speaking. */
 function isPairKey(line: string, at: number, name: string): boolean {
-  if (!/^tokens?$/i.test(name)) return true
+  if (name.length > 6 || !/^tokens?$/i.test(name)) return true
   return !/(?:unexpected|illegal|bad|unrecognized|found|near|next|parse|syntax error,?) $/i.test(
     line.slice(Math.max(0, at - 20), at),
   )
@@ -139,6 +146,10 @@ function endOfKey(line: string, word: number): number {
 
 function isLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+}
+
+function isWordOrSpace(code: number): boolean {
+  return code === 0x20 || (isKeyCharacter(code) && code !== 0x2e && code !== DASH)
 }
 
 /** Letters, digits, `_`, `.` and `-`. */
