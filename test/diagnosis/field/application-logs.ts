@@ -9,9 +9,11 @@ import { ENDING_CASES } from './application-logs-endings.ts'
 import { EXCEPTION_CASES } from './application-logs-exceptions.ts'
 import { FILE_CASES } from './application-logs-files.ts'
 import { HARDER_CASES } from './application-logs-harder.ts'
+import { ISSUE_CASES } from './application-logs-issues.ts'
 import { LIMIT_CASES } from './application-logs-limits.ts'
 import { NETWORK_CASES } from './application-logs-network.ts'
 import { PORT_AND_LOCK_CASES } from './application-logs-ports-and-locks.ts'
+import { SECOND_CASES } from './application-logs-second.ts'
 import { SERVER_CASES } from './application-logs-servers.ts'
 import type { LogCase } from './log-case.ts'
 
@@ -28,6 +30,8 @@ export const LOG_CASES: readonly LogCase[] = [
   ...ENDING_CASES,
   ...SERVER_CASES,
   ...HARDER_CASES,
+  ...ISSUE_CASES,
+  ...SECOND_CASES,
 ]
 
 /** Name of the container that crashes in every case. */
