@@ -63,7 +63,10 @@ describe('The source follows the design', () => {
       .flatMap((file) =>
         importsOf(file)
           .filter((i) => i.local)
-          .filter((i) => !['domain', 'evidence', 'incidents', layerOf(file)].includes(layerOf(i.target)))
+          .filter(
+            (i) =>
+              !['domain', 'evidence', 'incidents', 'remediation', layerOf(file)].includes(layerOf(i.target)),
+          )
           .map((i) => `${file} -> ${i.target}`),
       )
 

@@ -1,0 +1,191 @@
+/** Who may do what: pure, and deny by default. A denial beats every grant. */
+import type { KubernetesIdentity, Person } from '../domain/person.ts'
+import type { ActionId, Risk } from '../domain/plan.ts'
+
+/** Times at which a rule counts, in a time zone of the IANA database. */
+export interface Hours {
+  readonly days: readonly Day[]
+  /** `HH:MM`; a `to` that is not after `from` means the next day. */
+  readonly from: string
+  readonly to: string
+  readonly timeZone: string
+}
+
+export const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+export type Day = (typeof DAYS)[number]
+
+export interface PolicyRule {
+  readonly name: string
+  readonly effect: 'allow' | 'deny'
+  /** Slack user ids. */
+  readonly users: readonly string[]
+  /** Slack user groups, as ids or as `@handle`. */
+  readonly groups: readonly string[]
+  /** E-mail addresses; `*` stands for any part, e.g. `*@halden.example`. */
+  readonly emails: readonly string[]
+  /** Action ids, or `*`. */
+  readonly actions: readonly string[]
+  /** Names with `*`. */
+  readonly clusters: readonly string[]
+  readonly namespaces: readonly string[]
+  readonly hours?: Hours
+  /** Overrides the policy's own setting for what this rule grants. */
+  readonly secondPerson?: SecondPerson
+}
+
+/** For which actions somebody other than the requester has to approve. */
+export type SecondPerson = 'never' | 'high' | 'always'
+
+export interface IdentityRule {
+  readonly users: readonly string[]
+  readonly groups: readonly string[]
+  readonly emails: readonly string[]
+  /** Kubernetes user; `{email}` stands for the person's address. */
+  readonly kubernetesUser: string
+  readonly kubernetesGroups: readonly string[]
+}
+
+export interface Policy {
+  /** The one switch that turns every action off. */
+  readonly readOnly: boolean
+  readonly rules: readonly PolicyRule[]
+  readonly identities: readonly IdentityRule[]
+  /**
+   * `off`: Slack's word is enough; `review`: the person's Kubernetes identity must be allowed it as well;
+   * `impersonate`: it is also executed as that identity.
+   */
+  readonly kubernetes: 'off' | 'review' | 'impersonate'
+  readonly secondPerson: SecondPerson
+  /** Minutes after which a plan can no longer be approved. */
+  readonly approvalMinutes: number
+}
+
+/** Nobody may do anything: what counts without a `policy:` in crashloop.yaml. */
+export const NO_POLICY: Policy = {
+  readOnly: false,
+  rules: [],
+  identities: [],
+  kubernetes: 'review',
+  secondPerson: 'high',
+  approvalMinutes: 15,
+}
+
+export interface PolicyQuestion {
+  readonly person: Person
+  readonly action: ActionId
+  readonly risk: Risk
+  readonly cluster: string
+  readonly namespace: string
+  /** Milliseconds. */
+  readonly now: number
+}
+
+export type PolicyAnswer =
+  | { readonly allowed: true; readonly rule: string; readonly secondPerson: boolean }
+  | {
+      readonly allowed: false
+      readonly code: 'read-only' | 'denied' | 'not-granted' | 'not-now'
+      /** Who may, as the policy names them: group handles and ids, user ids, addresses. */
+      readonly whoMay: readonly string[]
+      /** Name of the rule that denies. */
+      readonly rule?: string
+      /** When it would be allowed, for `not-now`. */
+      readonly hours?: Hours
+    }
+
+/** Decides one question. */
+export function askPolicy(policy: Policy, question: PolicyQuestion): PolicyAnswer {
+  if (policy.readOnly) return { allowed: false, code: 'read-only', whoMay: [] }
+  const rules = policy.rules.filter((rule) => covers(rule, question))
+  const now = rules.filter(({ hours }) => hours === undefined || isWithin(hours, question.now))
+  const mine = now.filter((rule) => isAbout(rule, question.person))
+  const denial = mine.find(({ effect }) => effect === 'deny')
+  const grants = now.filter(({ effect }) => effect === 'allow')
+  const whoMay = [...new Set(grants.flatMap((rule) => [...rule.groups, ...rule.users, ...rule.emails]))]
+  if (denial) return { allowed: false, code: 'denied', whoMay, rule: denial.name }
+  const mineGranting = mine.filter(({ effect }) => effect === 'allow')
+  const [grant] = mineGranting
+  if (grant) {
+    return { allowed: true, rule: grant.name, secondPerson: needsSecond(policy, mineGranting, question.risk) }
+  }
+  const later = rules.find((rule) => rule.effect === 'allow' && isAbout(rule, question.person))
+  if (later?.hours) return { allowed: false, code: 'not-now', whoMay, hours: later.hours }
+  return { allowed: false, code: 'not-granted', whoMay }
+}
+
+/** Of several rules that grant it, the strictest counts. */
+function needsSecond(policy: Policy, grants: readonly PolicyRule[], risk: Risk): boolean {
+  return grants.some(({ secondPerson = policy.secondPerson }) => {
+    return secondPerson === 'always' || (secondPerson === 'high' && risk === 'high')
+  })
+}
+
+function covers(rule: PolicyRule, { action, cluster, namespace }: PolicyQuestion): boolean {
+  return (
+    rule.actions.some((pattern) => pattern === '*' || pattern === action) &&
+    rule.clusters.some((pattern) => matchesPattern(pattern, cluster)) &&
+    rule.namespaces.some((pattern) => matchesPattern(pattern, namespace))
+  )
+}
+
+function isAbout(
+  subjects: Pick<PolicyRule, 'users' | 'groups' | 'emails'>,
+  { slackUserId, email, groups }: Person,
+): boolean {
+  return (
+    subjects.users.includes(slackUserId) ||
+    subjects.groups.some((group) => groups.includes(group)) ||
+    (email !== undefined &&
+      subjects.emails.some((pattern) => matchesPattern(pattern.toLowerCase(), email.toLowerCase())))
+  )
+}
+
+/** True when `text` is `pattern`, in which `*` stands for any part. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  const parts = pattern.split('*')
+  const [first = ''] = parts
+  const last = parts.at(-1) ?? ''
+  if (parts.length === 1) return text === pattern
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last))
+    return false
+  let at = first.length
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return at <= text.length - last.length
+}
+
+function isWithin({ days, from, to, timeZone }: Hours, now: number): boolean {
+  const { day, time } = localTime(now, timeZone)
+  const before = DAYS[(DAYS.indexOf(day) + 6) % 7] as Day
+  if (from < to) return days.includes(day) && time >= from && time < to
+  // Over midnight: the small hours belong to the day on which it began.
+  return (days.includes(day) && time >= from) || (days.includes(before) && time < to)
+}
+
+function localTime(now: number, timeZone: string): { readonly day: Day; readonly time: string } {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(now)
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? ''
+  return { day: part('weekday').toLowerCase() as Day, time: `${part('hour')}:${part('minute')}` }
+}
+
+/** Who a person is in Kubernetes by the first identity that fits; undefined when none does. */
+export function identityOf(policy: Policy, person: Person): KubernetesIdentity | undefined {
+  const found = policy.identities.find(
+    (each) =>
+      isAbout(each, person) && (person.email !== undefined || !each.kubernetesUser.includes('{email}')),
+  )
+  if (!found) return undefined
+  return {
+    user: found.kubernetesUser.replaceAll('{email}', person.email?.toLowerCase() ?? ''),
+    groups: found.kubernetesGroups,
+  }
+}

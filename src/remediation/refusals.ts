@@ -1,0 +1,28 @@
+/** What people are told when something is not done, in words that say what to do instead. */
+import type { Action } from './action.ts'
+import type { Hours, PolicyAnswer } from './policy.ts'
+
+type Denied = Extract<PolicyAnswer, { allowed: false }>
+
+/** e.g. `You may not restart in payments; @sre-payments may.` */
+export function policyRefusal(denied: Denied, action: Action, namespace: string): string {
+  const what = `${action.title} in ${namespace}`
+  if (denied.code === 'read-only') {
+    return `I may not ${what}: I am in read-only mode (policy.readOnly in crashloop.yaml).`
+  }
+  if (denied.code === 'not-now' && denied.hours) {
+    return `You may not ${what} now, only ${hoursWords(denied.hours)}${instead(denied.whoMay, '; now ')}.`
+  }
+  return `You may not ${what}${instead(denied.whoMay, '; ')}.`
+}
+
+function instead(whoMay: readonly string[], before: string): string {
+  if (whoMay.length === 0) return `${before}nobody may`
+  const named = whoMay.slice(0, 3)
+  const more = whoMay.length > 3 ? ` and ${whoMay.length - 3} more` : ''
+  return `${before}${named.join(', ')}${more} may`
+}
+
+function hoursWords({ days, from, to, timeZone }: Hours): string {
+  return `${days.join(', ')} from ${from} to ${to} (${timeZone})`
+}
