@@ -26,6 +26,13 @@ export async function* repeated(log: Buffer, bytes: number): AsyncGenerator<Uint
   }
 }
 
+/** Reads a stream and does nothing with it. */
+export async function countChunks(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let count = 0
+  for await (const _ of chunks) count += 1
+  return count
+}
+
 /** The first lines of every recorded log, cleaned: what a redactor sees on an ordinary day. */
 export async function ordinaryLines(): Promise<string[]> {
   const lines: string[] = []
