@@ -59,7 +59,9 @@ export function classify(container: ContainerFacts): readonly SignatureMatch[] {
       if (!rival || match.confidence >= rival.confidence) best.set(match.cause, match)
     }
   }
-  const sorted = lastWordCounts(container, [...best.values()]).sort((a, b) => b.confidence - a.confidence)
+  const sorted = preciseCounts(lastWordCounts(container, [...best.values()])).sort(
+    (a, b) => b.confidence - a.confidence,
+  )
   classified.set(container, sorted)
   return sorted
 }
@@ -86,6 +88,21 @@ function lastWordCounts({ entries }: ContainerFacts, matches: readonly Signature
   })
 }
 
+const ADDRESS = /[\w-]\.?:\d{2,5}\b|\b\d{1,3}(?:\.\d{1,3}){3}\b|:\/\//
+/** What is left of a general network complaint without an address when the log says more precisely what failed. */
+const VAGUE = 0.8
+
+/** "Connection not available" says less than the unknown name or the refused password that the same attempts met. */
+function preciseCounts(matches: readonly SignatureMatch[]): SignatureMatch[] {
+  const precise = matches.some(
+    (m) => m.cause !== 'dependency-unreachable' && ONE_FAMILY.has(m.cause) && m.confidence >= VAGUE,
+  )
+  return matches.map((m) => {
+    const vague = precise && m.cause === 'dependency-unreachable' && !ADDRESS.test(m.line.text)
+    return vague ? { ...m, confidence: m.confidence * VAGUE } : m
+  })
+}
+
 /** All causes that fit one entry; those that another explains better keep half their confidence. */
 function judge(container: ContainerFacts, entry: LogEntry, weight: number): SignatureMatch[] {
   const fitting = SIGNATURES.flatMap(({ cause, signatures }) => {
@@ -98,7 +115,7 @@ function judge(container: ContainerFacts, entry: LogEntry, weight: number): Sign
     return [{ cause, container, entry, line: lineOf(entry, match), groups, confidence, signature }]
   })
   // The sort is stable, so the order of SIGNATURES breaks ties.
-  const [winner, ...others] = fitting.sort((a, b) => b.confidence - a.confidence)
+  const [winner, ...others] = preciseCounts(fitting).sort((a, b) => b.confidence - a.confidence)
   return winner ? [winner, ...others.map((o) => ({ ...o, confidence: o.confidence * OUTDONE }))] : []
 }
 

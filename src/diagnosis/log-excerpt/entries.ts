@@ -30,6 +30,9 @@ const TRACE_START =
 const NODE_CODE_FRAME = /^(?:(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx)|node:[\w/]+):\d+$/
 const CONTINUES =
   /^(?:Caused by: |Suppressed: |During handling of the above exception|The above exception was the direct cause|Stack trace:|#\d+ |\s*\.\.\. \d+ (?:more|common)|created by |goroutine \d+ \[|\[signal |exit status \d+|--- End of |stack backtrace:|note: run with|main\.|runtime\.|\}|\]|\)|----- |Node\.js v\d|Traceback \(most)/
+/** Tornado and others indent the whole trace below its record. */
+const INDENTED_TRACE = /^\s+Traceback \(most recent call last\):/
+
 /** What a run-time prints by itself when a thread dies: it does not belong to the record before it. */
 const UNCAUGHT = /^(?:Exception in thread |Unhandled [Ee]xception)/
 
@@ -67,7 +70,12 @@ export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
 
 function startsTrace(line: string): boolean {
   const text = line.slice(0, MAX_HEAD)
-  return TRACE_START.test(text) || EXCEPTION_LINE.test(text) || NODE_CODE_FRAME.test(text)
+  return (
+    TRACE_START.test(text) ||
+    INDENTED_TRACE.test(text) ||
+    EXCEPTION_LINE.test(text) ||
+    NODE_CODE_FRAME.test(text)
+  )
 }
 
 function belongs(
@@ -154,7 +162,9 @@ function decisiveLine(telling: readonly LogLine[], block: readonly LogLine[]): L
   const caused = telling.filter((l) => /^\s*(?:Caused by: |---> |\[cause\]: )/.test(l.text)).at(-1)
   if (caused) return caused
   const python = block.findLastIndex((l) => l.text.includes('Traceback (most recent call last)'))
-  const after = python < 0 ? telling : telling.filter((l) => l.n > (block[python] as LogLine).n)
+  const header = python < 0 ? undefined : (block[python] as LogLine)
+  const after = header ? telling.filter((l) => l.n > header.n) : telling
+  const indent = header ? (/^\s*/.exec(header.text)?.[0].length ?? 0) : 0
   const rust = telling.findIndex((l) => /^thread '.*panicked at [^']*:\d+:\d+:?$/.test(l.text))
   if (rust >= 0 && telling[rust + 1]) return telling[rust + 1] as LogLine
   const strong = after.find((l) =>
@@ -162,8 +172,8 @@ function decisiveLine(telling: readonly LogLine[], block: readonly LogLine[]): L
   )
   if (strong) return strong
   const exception =
-    after.find((l) => EXCEPTION_LINE.test(l.text)) ??
-    (python < 0 ? undefined : after.find((l) => /^\S/.test(l.text)))
+    after.find((l) => EXCEPTION_LINE.test(l.text.slice(indent))) ??
+    (header ? after.find((l) => /^\S/.test(l.text.slice(indent))) : undefined)
   return (
     exception ??
     telling.find((l) => startsTrace(l.text)) ??

@@ -167,6 +167,8 @@ function parseLogfmt(text: string): ParsedLine | undefined {
 const TIME =
   /^[[(]?(?:\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}|\d{1,2}[-/ ](?:\d{2}|[A-Z][a-z]{2})[-/ ]\d{4}[ :T]\d{2}:\d{2}|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2}|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}|\d{2}:\d{2}:\d{2}[.,\s]|\d{10}\.\d|\d{6} \d{2}:\d{2}:\d{2})/
 const KLOG = /^([IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d+\s+\d+ [^\]\s]+\] ?/
+/** Tornado and Jupyter: `[E 2026-05-04 09:59:40.101 JupyterHub app:3349] ...`, `[W 260504 09:59:40 web:1796] ...`. */
+const TORNADO = /^\[([DIWEC]) (?:\d{6}|\d{4}-\d{2}-\d{2}) \d{2}:\d{2}:\d{2}[^\]]{0,80}\] ?/
 /** Monolog: `[2026-05-04T09:59:44+00:00] shop.ERROR: no store []`. */
 const MONOLOG = /^\[[^\]]{10,40}\] [\w-]+\.([A-Z]+): /
 /** redis: `1:M 21 Nov 2026 10:07:06.969 # Bad file format ...`; `#` is a warning or worse. */
@@ -175,7 +177,7 @@ const LEVEL_WORD =
   /(?:^|[\s[<|(:/])(FATAL|PANIC|EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|SEVERE|ERROR|ERR|EROR|WARN|WARNING|WRN|INFO|INF|NOTICE|LOG|NOTE|DEBUG|DBG|TRACE|HINT|DETAIL|STATEMENT|CONTEXT|fatal|panic|emerg|alert|crit|critical|severe|error|err|warn|warning|info|notice|debug|trace|Error|Warning|Warn|Info|Debug|Note|System|Fatal|Critical)(?=[\s\]>|):,/]|$)/
 
 function parsePrefixed(text: string): ParsedLine {
-  const klog = KLOG.exec(text)
+  const klog = KLOG.exec(text) ?? TORNADO.exec(text)
   if (klog)
     return {
       level: LEVELS[(klog[1] ?? '').toLowerCase()] ?? 'none',

@@ -42,7 +42,7 @@ export const configInvalid: readonly Signature[] = [
   },
   {
     pattern:
-      /(?:missing (?:configuration )?field [`"](?<field>\w{1,120})[`"]|missing value for field (?<envy>\w{1,120})|environment variable not found(?:: (?<rustvar>\w{1,120}))?|EnvVar\(NotPresent\)|\bvalue: NotPresent\b|Err` value: NotPresent|unknown field [`"](?<unknown>[^`"]{1,120})[`"]|invalid type: [^\n]{1,80}, expected [^\n]{1,60}|configuration file "(?<figment>[^"]{1,120})" not found)/,
+      /(?:missing (?:configuration )?field [`"](?<field>\w{1,120})[`"]|missing value for field (?<envy>\w{1,120})|environment variable not found(?:: (?<rustvar>\w{1,120}))?|EnvVar\(NotPresent\)|\bvalue: NotPresent\b|Err` value: NotPresent|unknown (?:field|variant) [`"](?<unknown>[^`"]{1,120})[`"]|invalid type: [^\n]{1,80}, expected [^\n]{1,60}|configuration file "(?<figment>[^"]{1,120})" not found)/,
     strength: 0.93,
     of: 'Rust: serde, envy, config, std::env',
   },
@@ -78,9 +78,9 @@ export const configInvalid: readonly Signature[] = [
   // Database servers
   {
     pattern:
-      /FATAL CONFIG FILE ERROR|Bad directive or wrong number of arguments|configuration file "(?<pg>[^"]{1,120})" contains errors|unrecognized configuration parameter "(?<param>[^"]{1,120})"|invalid value for parameter "(?<pgvalue>[^"]{1,120})"|syntax error in file "(?<pgfile>[^"]{1,120})"|unknown variable '(?<mysql>[^']{1,120})'|Error parsing YAML config file|unknown setting \[(?<es>[^\]]{1,120})\]|attempted to set unknown variable|Failed to load advanced configuration|Error generating configuration|requirement failed: [^\n]{3,160}|\S{1,120}\.conf:\d+:\d+: (?<nats>[^\n]{3,120})|failed to parse \/consul[^\n]{0,80}|Error loading configuration from|CLUSTER_ID is required|bad option at line \d+|FATAL: Bungled [^\n]{1,80}/,
+      /FATAL CONFIG FILE ERROR|Bad directive or wrong number of arguments|configuration file "(?<pg>[^"]{1,120})" contains errors|unrecognized configuration parameter "(?<param>[^"]{1,120})"|invalid value for parameter "(?<pgvalue>[^"]{1,120})"|syntax error in file "(?<pgfile>[^"]{1,120})"|unknown variable '(?<mysql>[^']{1,120})'|Error parsing YAML config file|unknown setting \[(?<es>[^\]]{1,120})\]|attempted to set unknown variable|Failed to load advanced configuration|Error generating configuration|requirement failed: [^\n]{3,160}|\S{1,120}\.conf:\d+:\d+: (?<nats>[^\n]{3,120})|failed to parse \/consul[^\n]{0,80}|Error loading configuration from|CLUSTER_ID is required|bad option at line \d+|FATAL: Bungled [^\n]{1,80}|cannot get [ug]id for (?:user|group) '(?<account>[^']{1,80})'|get(?:pw|gr)nam\("(?<owner>[^"]{1,80})"\) failed/,
     strength: 0.95,
-    of: 'Redis, PostgreSQL, MySQL, MongoDB, Elasticsearch, RabbitMQ, Kafka, NATS, Consul, Vault, dnsmasq, Squid',
+    of: 'Redis, PostgreSQL, MySQL, MongoDB, Elasticsearch, RabbitMQ, Kafka, NATS, Consul, Vault, dnsmasq, Squid, php-fpm, nginx',
   },
   {
     pattern:

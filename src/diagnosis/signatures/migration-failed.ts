@@ -45,6 +45,13 @@ export const migrationFailed: readonly Signature[] = [
   { pattern: /this and all later migrations canceled/, strength: 0.85, of: 'Rails' },
   {
     pattern:
+      /needs evolutions?\b|InvalidDatabaseRevision|[Dd]atabase has not been (?:initiali[sz]ed|migrated)|current: \d{8,14}, codebase: \d{8,14}|with data migrations completed/,
+    strength: 0.93,
+    unless: NOT_THE_SCHEMA,
+    of: 'Play, GitLab, Airflow',
+  },
+  {
+    pattern:
       /(?:[Dd]atabase |DB )?[Ss]chema(?: version)?[^\n]{0,60}(?:is (?:newer|older|ahead|behind|not supported|out of date|outdated)|mismatch|does not match|incompatible|version compatibility check failed|too (?:old|new))|[Uu]nsupported (?:database )?schema version|[Mm]igrations? (?:\S{1,120} )?(?:failed|aborted|error)|[Ff]ailed to (?:run|apply|execute|perform) (?:\w{1,120} )?(?:database |schema )?migrations?|error (?:running|applying) (?:database )?migrations?|[Uu]napplied migration/,
     strength: 0.93,
     unless: NOT_THE_SCHEMA,
