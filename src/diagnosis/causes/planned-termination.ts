@@ -4,8 +4,9 @@ import type { Condition, Pod } from '../../domain/kubernetes.ts'
 import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, runItem, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
+import { nothingStarted } from '../queries.ts'
 import { stopOrder } from '../run-end.ts'
-import { duration, firstSeen, instant, lastSeen } from '../timeline.ts'
+import { duration, firstSeen, instant, lastSeen, timesSeen } from '../timeline.ts'
 
 export const plannedTermination = defineCause({
   id: 'planned-termination',
@@ -38,7 +39,8 @@ function detectIn(facts: Facts): Detection | undefined {
   const evicted = pod.status?.reason === 'Evicted'
   if (evicted || (!disruption && !shutdown && deleted === undefined && !stop)) return undefined
   if (pod.status?.reason === 'DeadlineExceeded') return undefined
-  const own = container && failedBefore(container, deleted)
+  const stuck = !shutdown && !disruption && neverStarted(facts)
+  const own = container && (failedBefore(container, deleted) || stuck)
   // deletionTimestamp includes the grace period: long after it something keeps the pod from going.
   const overdue = deleted !== undefined && facts.now - deleted > OVERDUE_MS
   const replaced = replacement(pod, facts)
@@ -175,9 +177,20 @@ function failedBefore(container: ContainerFacts, deleted: number | undefined): b
   const { run } = container
   if (!run) return Boolean(container.waiting && container.waiting.reason !== 'ContainerCreating')
   if (![0, 137, 143].includes(run.exitCode) || run.reason === 'OOMKilled' || run.neverRan) return true
-  if (container.restarts >= 2 && run.exitCode !== 0) return true
+  const looping = run.exitCode !== 0 || container.waiting?.reason === 'CrashLoopBackOff'
+  if (container.restarts >= 2 && looping) return true
   const grace = 1000 * 120
   return deleted !== undefined && run.finishedAt !== undefined && run.finishedAt < deleted - grace
+}
+
+/** It was refused its start again and again before anybody deleted it. */
+function neverStarted(facts: Facts): boolean {
+  const waits = facts.containers.some((c) => c.waiting)
+  return (
+    waits &&
+    nothingStarted(facts) &&
+    facts.podEvents.some((e) => e.type === 'Warning' && e.reason !== 'Unhealthy' && timesSeen(e) >= 2)
+  )
 }
 
 function words(
