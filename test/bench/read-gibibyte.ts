@@ -1,16 +1,17 @@
 /** Reads a log of 1 GiB, or only its stream, and prints by how many MiB the process grew at most. */
 import { readLog } from '../../src/evidence/read-log.ts'
-import { countChunks, digestLog, MB, repeated } from './sample-logs.ts'
+import { buffersToReuse, countChunks, digestLog, MB, repeated } from './sample-logs.ts'
 
 const read = process.argv[2] === 'stream' ? countChunks : readLog
+const buffers = process.argv[2] === 'reused' ? buffersToReuse() : undefined
 const log = digestLog()
-await read(repeated(log, 16 * MB))
+await read(repeated(log, 16 * MB, buffers))
 const before = process.memoryUsage.rss()
 let highest = before
 
 async function* watched(): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const chunk of repeated(log, 1024 * MB)) {
+  for await (const chunk of repeated(log, 1024 * MB, buffers)) {
     bytes += chunk.length
     if (bytes >= MB) {
       bytes -= MB

@@ -5,6 +5,7 @@ import { readLog } from '../../src/evidence/read-log.ts'
 import { CORPUS } from '../support/corpus.ts'
 
 export const MB = 1_048_576
+const CHUNK = 65_536
 
 /** The recorded log that the throughput of reading is measured with. */
 export function digestLog(): Buffer {
@@ -15,15 +16,26 @@ export function digestLog(): Buffer {
   return readFileSync(file)
 }
 
-/** The log again and again, in chunks of a network read, each a buffer of its own as from a socket. */
-export async function* repeated(log: Buffer, bytes: number): AsyncGenerator<Uint8Array> {
+/**
+ * The log again and again in chunks of a network read: each in a buffer of its own as from a socket, or in `buffers`
+ * used in turn.
+ */
+export async function* repeated(log: Buffer, bytes: number, buffers?: Buffer[]): AsyncGenerator<Uint8Array> {
   let at = 0
+  let turn = 0
   for (let left = bytes; left > 0; ) {
-    const chunk = Buffer.from(log.subarray(at, at + Math.min(65_536, left)))
-    at = at + chunk.length >= log.length ? 0 : at + chunk.length
-    left -= chunk.length
+    const part = log.subarray(at, at + Math.min(CHUNK, left))
+    const buffer = buffers?.[turn++ % buffers.length]
+    const chunk = buffer === undefined ? Buffer.from(part) : buffer.subarray(0, part.copy(buffer))
+    at = at + part.length >= log.length ? 0 : at + part.length
+    left -= part.length
     yield chunk
   }
+}
+
+/** Buffers of 16 MB for `repeated`, four times what `readLog` holds back before it reads it. */
+export function buffersToReuse(): Buffer[] {
+  return Array.from({ length: 256 }, () => Buffer.alloc(CHUNK, 1))
 }
 
 /** Reads a stream and does nothing with it. */
