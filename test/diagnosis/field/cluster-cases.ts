@@ -21,6 +21,7 @@ import { clusterProbeEvents } from './cluster-probe-events.ts'
 import { clusterRarities } from './cluster-rarities.ts'
 import { clusterRegistries } from './cluster-registries.ts'
 import { clusterRejections } from './cluster-rejections.ts'
+import { clusterReported } from './cluster-reported.ts'
 import { clusterRuntime } from './cluster-runtime.ts'
 import { clusterSandboxes } from './cluster-sandboxes.ts'
 import { clusterScheduling } from './cluster-scheduling.ts'
@@ -59,4 +60,5 @@ export const clusterCases: readonly FieldCase[] = [
   ...clusterBystanders,
   ...clusterRejections,
   ...clusterAbsent,
+  ...clusterReported,
 ]
