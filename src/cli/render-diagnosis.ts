@@ -23,6 +23,7 @@ export function renderDiagnosis(diagnosis: Diagnosis): string {
     ...logSection(diagnosis),
     ...section('What to do', diagnosis.remedies.flatMap(remedy)),
     ...(primary.settles ? section('What would settle it', [primary.settles]) : []),
+    ...section('As configured', diagnosis.examined.map(item)),
     ...section('Beside the cause', diagnosis.prevention.flatMap(remedy)),
     ...section(
       'Other findings',

@@ -4,6 +4,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import { blastRadius } from './blast-radius.ts'
 import type { Cause, Detection } from './cause.ts'
 import { causes } from './causes/index.ts'
+import { examined } from './examined.ts'
 import { buildFacts, type Facts } from './facts.ts'
 import { fitPatch } from './fit-patch.ts'
 import { excerpt } from './log-excerpt/excerpt.ts'
@@ -42,6 +43,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     changes: facts.changes,
     ...(facts.rollout ? { rollout: facts.rollout } : {}),
     blastRadius: blastRadius(evidence),
+    examined: examined(container, facts),
     ...(logExcerpt ? { logExcerpt } : {}),
     ...(memory ? { memory } : {}),
     meaning: verdict === 'unknown' || !primary ? UNKNOWN_MEANING : primary.cause.meaning,

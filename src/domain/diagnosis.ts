@@ -155,6 +155,8 @@ export interface Diagnosis {
   readonly changes: readonly Change[]
   readonly rollout?: Rollout
   readonly blastRadius: BlastRadius
+  /** The container that the first finding is about, as it is configured. */
+  readonly examined: readonly EvidenceItem[]
   readonly logExcerpt?: LogExcerpt
   /** Course of the container's memory, when the first finding is about memory and metrics of it are recorded. */
   readonly memory?: MemoryHistory

@@ -156,6 +156,7 @@ export const arbitraryDiagnosis = fc.record(
     logExcerpt: excerpt,
     meaning: hostileText,
     remedies: list(remedy),
+    examined: list(evidence),
     prevention: list(remedy),
     gaps: list(gap),
     redactions: fc.nat(50),

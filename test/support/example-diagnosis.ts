@@ -69,6 +69,7 @@ export const identified: Diagnosis = {
       command: 'kubectl -n payments set resources deployment/api -c api --limits=memory=512Mi',
     },
   ],
+  examined: [],
   prevention: [{ text: 'Alert on memory use above 90 % of the limit.' }],
   gaps: [],
   redactions: 2,

@@ -268,6 +268,7 @@ export function diagnosisOf(cause: CauseId): Diagnosis {
     blastRadius: { failing: 1, desired: 1, restarts: 3, shared: [] },
     meaning: '',
     remedies: [],
+    examined: [],
     prevention: [],
     gaps: [],
     redactions: 0,
