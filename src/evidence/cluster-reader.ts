@@ -57,12 +57,15 @@ export interface ClusterReader {
 /** A read that failed, classified by the adapter. */
 export class ReadError extends AppError {
   readonly reason: GapReason
+  /** HTTP status of the API server's answer, when it answered. */
+  readonly status: number | undefined
 
-  constructor(reason: GapReason, message: string, options: { cause?: unknown } = {}) {
+  constructor(reason: GapReason, message: string, options: { cause?: unknown; status?: number } = {}) {
     super(`read-${reason}`, message, {
       retryable: reason === 'timed-out' || reason === 'unavailable',
-      ...options,
+      cause: options.cause,
     })
     this.reason = reason
+    this.status = options.status
   }
 }

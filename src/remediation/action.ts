@@ -68,6 +68,8 @@ export interface Action {
   /** Verb phrase for buttons and refusals, e.g. `restart`. */
   readonly title: string
   readonly risk: Risk
+  /** `cluster`: it reaches beyond the workload's namespace, so that only a grant for all namespaces allows it. */
+  readonly scope?: 'cluster'
   /** False when the plan can never offer an undo. */
   readonly reversible: boolean
   /** What a role must allow, per kind of workload it can be about; generates the role of the action. */

@@ -1,6 +1,7 @@
 /** Finds what is wrong with a policy before anybody relies on it: rules that grant nothing, and contradictions. */
+import { matchesPattern } from '../domain/name-pattern.ts'
 import { ACTION_IDS } from '../domain/plan.ts'
-import { matchesPattern, type Policy, type PolicyRule, type SecondPerson } from './policy.ts'
+import type { Policy, PolicyRule, SecondPerson } from './policy.ts'
 
 /** Every problem as a sentence that names its rule; empty when the policy makes sense. */
 export function policyProblems(policy: Policy): readonly string[] {

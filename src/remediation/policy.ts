@@ -1,18 +1,8 @@
 /** Who may do what: pure, and deny by default. A denial beats every grant. */
+import { type Hours, isWithin } from '../domain/hours.ts'
+import { matchesPattern } from '../domain/name-pattern.ts'
 import type { KubernetesIdentity, Person } from '../domain/person.ts'
 import type { ActionId, Risk } from '../domain/plan.ts'
-
-/** Times at which a rule counts, in a time zone of the IANA database. */
-export interface Hours {
-  readonly days: readonly Day[]
-  /** `HH:MM`; a `to` that is not after `from` means the next day. */
-  readonly from: string
-  readonly to: string
-  readonly timeZone: string
-}
-
-export const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
-export type Day = (typeof DAYS)[number]
 
 export interface PolicyRule {
   readonly name: string
@@ -138,43 +128,6 @@ function isAbout(
     (email !== undefined &&
       subjects.emails.some((pattern) => matchesPattern(pattern.toLowerCase(), email.toLowerCase())))
   )
-}
-
-/** True when `text` is `pattern`, in which `*` stands for any part. */
-export function matchesPattern(pattern: string, text: string): boolean {
-  const parts = pattern.split('*')
-  const [first = ''] = parts
-  const last = parts.at(-1) ?? ''
-  if (parts.length === 1) return text === pattern
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last))
-    return false
-  let at = first.length
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, at)
-    if (found === -1) return false
-    at = found + part.length
-  }
-  return at <= text.length - last.length
-}
-
-function isWithin({ days, from, to, timeZone }: Hours, now: number): boolean {
-  const { day, time } = localTime(now, timeZone)
-  const before = DAYS[(DAYS.indexOf(day) + 6) % 7] as Day
-  if (from < to) return days.includes(day) && time >= from && time < to
-  // Over midnight: the small hours belong to the day on which it began.
-  return (days.includes(day) && time >= from) || (days.includes(before) && time < to)
-}
-
-function localTime(now: number, timeZone: string): { readonly day: Day; readonly time: string } {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(now)
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? ''
-  return { day: part('weekday').toLowerCase() as Day, time: `${part('hour')}:${part('minute')}` }
 }
 
 /** Who a person is in Kubernetes by the first identity that fits; undefined when none does. */

@@ -25,6 +25,8 @@ export interface ApiRequest {
   readonly contentType?: string
   /** Media type of the answer; `application/json` when not given. */
   readonly accept?: string
+  /** Sent as they are, e.g. those of impersonation. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
 }
 
 export interface ApiClient {
@@ -116,6 +118,7 @@ function requestOptions(request: ApiRequest, credentials: Credentials, deadline:
       accept: request.accept ?? 'application/json',
       'user-agent': 'crashloop',
       ...(hasBody ? { 'content-type': request.contentType ?? 'application/json' } : {}),
+      ...request.headers,
       ...credentials.headers,
     },
     ...(hasBody ? { body: JSON.stringify(request.body) } : {}),

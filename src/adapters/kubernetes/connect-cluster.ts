@@ -10,8 +10,11 @@ import {
   type LogRequest,
   ReadError,
 } from '../../evidence/cluster-reader.ts'
+import type { AccessReview, ClusterWriter } from '../../remediation/ports.ts'
 import { type Access, checkAccess } from './access-check.ts'
+import { createAccessReview } from './access-review.ts'
 import { type ApiClient, createApiClient } from './api-client.ts'
+import { createClusterWriter } from './cluster-writer.ts'
 import { type KubeConfigSource, loadKubeConfig } from './load-kube-config.ts'
 import { objectPath } from './object-path.ts'
 import { readLog } from './pod-log.ts'
@@ -31,6 +34,10 @@ export interface ClusterConnection extends ClusterReader {
   secretNames(namespace: string, signal: AbortSignal): Promise<readonly string[]>
   /** Asks the API server, one by one and in order, whether we may do each of these. Rejects with `ReadError`. */
   checkAccess(permissions: readonly Permission[], signal: AbortSignal): Promise<readonly Access[]>
+  /** Changes the cluster, for actions that people confirmed. */
+  readonly writer: ClusterWriter
+  /** Asks what somebody else may do. */
+  readonly review: AccessReview
   /** Closes the connections; requests under way fail. */
   close(): Promise<void>
 }
@@ -52,6 +59,8 @@ export function connectCluster(options: ClusterConnectionOptions): ClusterConnec
     secretNames: (namespace, signal) => secretNames(client, namespace, signal),
     podUsage: (namespace, pod, signal) => podUsage(client, namespace, pod, signal),
     checkAccess: (permissions, signal) => checkAccess(client, permissions, signal),
+    writer: createClusterWriter({ cluster: options.cluster, client }),
+    review: createAccessReview(client),
     close: () => client.close(),
   }
 }

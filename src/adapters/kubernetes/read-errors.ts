@@ -11,10 +11,10 @@ const MESSAGE_LIMIT = 600
  * credentials out of the words.
  */
 export function statusError(status: number, body: string, redact: (text: string) => string): ReadError {
-  if (status === 401) return new ReadError('forbidden', 'the API server refuses our credentials')
+  if (status === 401) return new ReadError('forbidden', 'the API server refuses our credentials', { status })
   const said = statusMessage(body)
   const message = redact(said ?? `the API server answered with HTTP status ${status}`)
-  return new ReadError(reasonOf(status, said ?? ''), message)
+  return new ReadError(reasonOf(status, said ?? ''), message, { status })
 }
 
 function reasonOf(status: number, message: string): GapReason {

@@ -11,6 +11,7 @@ export const cordonNode = defineAction({
   id: 'cordon-node',
   title: 'cordon the node',
   risk: 'high',
+  scope: 'cluster',
   reversible: true,
   permissions: [
     { verb: 'get', group: '', resource: 'nodes' },

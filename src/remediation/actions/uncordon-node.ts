@@ -7,6 +7,7 @@ export const uncordonNode = defineAction({
   id: 'uncordon-node',
   title: 'uncordon the node',
   risk: 'high',
+  scope: 'cluster',
   reversible: true,
   permissions: [
     { verb: 'get', group: '', resource: 'nodes' },
