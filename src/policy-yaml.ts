@@ -1,6 +1,7 @@
 /** The schema of the `policy:` and `actions:` parts of crashloop.yaml. */
 import { z } from 'zod'
-import { DAYS, type Policy } from './remediation/policy.ts'
+import { DAYS } from './domain/hours.ts'
+import type { Policy } from './remediation/policy.ts'
 import { policyProblems } from './remediation/policy-problems.ts'
 
 const Text = z.string().min(1).max(200)

@@ -1,6 +1,8 @@
 /** What people are told when something is not done, in words that say what to do instead. */
+
+import type { Hours } from '../domain/hours.ts'
 import type { Action } from './action.ts'
-import type { Hours, PolicyAnswer } from './policy.ts'
+import type { PolicyAnswer } from './policy.ts'
 
 type Denied = Extract<PolicyAnswer, { allowed: false }>
 
