@@ -12,6 +12,7 @@ const SERVICES = {
   'redis-server': 'redis-server',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   chromium: 'chromium',
+  openssl: 'openssl',
   prometheus: 'prometheus',
 } as const
 
