@@ -93,6 +93,8 @@ export interface IncidentStore {
   update(id: string, change: (incident: Incident) => Incident | undefined): Promise<Incident>
   /** Oldest first. */
   listOpen(): Promise<readonly Incident[]>
+  /** At most `limit` (up to 200) incidents that are resolved and still kept, the latest resolved first. */
+  listResolved(limit: number): Promise<readonly Incident[]>
   saveEvidence(incidentId: string, evidence: Evidence): Promise<void>
   loadEvidence(incidentId: string): Promise<Evidence | undefined>
   ping(): Promise<void>

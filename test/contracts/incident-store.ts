@@ -147,6 +147,28 @@ export function describeIncidentStore(adapter: string, open: () => Promise<Incid
       expect((await store.get('done'))?.status).toBe('resolved')
     })
 
+    it('lists what was resolved, the latest first, until it is open again', async () => {
+      for (const [id, minute] of [
+        ['a', 1],
+        ['b', 3],
+        ['c', 2],
+      ] as const) {
+        const workload = { ...anIncident().workload, name: id }
+        await store.create(anIncident({ id, workload }), undefined)
+        await store.update(id, (each) => ({
+          ...each,
+          status: 'resolved',
+          resolvedAt: new Date(Date.now() + minute * 60_000).toISOString(),
+        }))
+      }
+      const listed = await store.listResolved(2)
+
+      await store.update('b', ({ resolvedAt: _, ...each }) => ({ ...each, status: 'firing' }))
+
+      expect(listed.map((each) => each.id)).toEqual(['b', 'c'])
+      expect((await store.listResolved(10)).map((each) => each.id)).toEqual(['c', 'a'])
+    })
+
     it('lists a reopened one again', async () => {
       await store.create(anIncident(), undefined)
       const resolvedAt = new Date().toISOString()

@@ -77,6 +77,12 @@ export function createMemoryIncidentStore(options: MemoryIncidentStoreOptions): 
         .filter(isOpen)
         .toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
         .map(copy),
+    listResolved: async (limit) =>
+      [...incidents.values()]
+        .filter((each) => !isOpen(each) && !hasExpired(each))
+        .toSorted((a, b) => (b.resolvedAt ?? '').localeCompare(a.resolvedAt ?? ''))
+        .slice(0, limit)
+        .map(copy),
     loadEvidence: async (incidentId) => maybeCopy(evidences.get(incidentId)),
     ping: async () => {},
   }

@@ -1,8 +1,11 @@
 /** The writes to incidents that must be atomic, as Lua; all their keys carry the hash tag `{crashloop}`. */
 
+/** How many resolved incidents are listed; older ones are kept for their time and found by their id alone. */
+const LISTED = 200
+
 /**
- * KEYS: pointer of the workload, open set, new incident. ARGV: expected id or '', new id, record, prefix of incidents,
- * TTL in ms or 0. Returns the id and record of somebody else's newest incident, or nothing when ours is the newest.
+ * KEYS: pointer of the workload, open set, new incident, resolved set. ARGV: expected id or '', new id, record, prefix
+ * of incidents, TTL in ms or 0, time of the resolution in ms. Returns the id and record of somebody else's newest incident, or nothing when ours is the newest.
  */
 export const CREATE = `
 local present = redis.call('GET', KEYS[1])
@@ -18,12 +21,13 @@ if ARGV[5] == '0' then
 else
   redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[5])
   redis.call('PEXPIRE', KEYS[3], ARGV[5])
+  redis.call('ZADD', KEYS[4], ARGV[6], ARGV[2])
 end
 return {}`
 
 /**
- * KEYS: incident, open set, pointer of the workload. ARGV: version that was read, id, record, TTL in ms or 0. Returns 1,
- * or 0 when somebody else was faster.
+ * KEYS: incident, open set, pointer of the workload, resolved set. ARGV: version that was read, id, record, TTL in ms or
+ * 0, time of the resolution in ms. Returns 1, or 0 when somebody else was faster.
  */
 export const REPLACE = `
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
@@ -33,10 +37,13 @@ local newest = redis.call('GET', KEYS[3]) == ARGV[2]
 if ARGV[4] == '0' then
   redis.call('PERSIST', KEYS[1])
   redis.call('SADD', KEYS[2], ARGV[2])
+  redis.call('ZREM', KEYS[4], ARGV[2])
   if newest then redis.call('PERSIST', KEYS[3]) end
 else
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   redis.call('SREM', KEYS[2], ARGV[2])
+  redis.call('ZADD', KEYS[4], ARGV[5], ARGV[2])
+  redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -${LISTED + 1})
   if newest then redis.call('PEXPIRE', KEYS[3], ARGV[4]) end
 end
 return 1`

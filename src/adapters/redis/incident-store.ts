@@ -23,6 +23,7 @@ export interface RedisIncidentStoreOptions {
 const DAY_MS = 86_400_000
 const INCIDENT = '{crashloop}:incident:'
 const OPEN = '{crashloop}:open-incidents'
+const RESOLVED = '{crashloop}:resolved-incidents'
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else succeeded. */
 const MAX_ROUNDS = 100
 const compress = promisify(gzip)
@@ -56,11 +57,11 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
   }
 
   async function create(incident: Incident, expected: string | undefined): Promise<Incident> {
-    const keys = [pointerOf(workloadKey(incident.workload)), OPEN, INCIDENT + incident.id]
+    const keys = [pointerOf(workloadKey(incident.workload)), OPEN, INCIDENT + incident.id, RESOLVED]
     const record = encodeIncident(incident)
     let replaceable = expected ?? ''
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const rest = [replaceable, incident.id, record, INCIDENT, ttlOf(incident)]
+      const rest = [replaceable, incident.id, record, INCIDENT, ttlOf(incident), resolvedMs(incident)]
       const answer = await exchange(() => client.eval(CREATE, keys.length, ...keys, ...rest))
       const [presentId, presentRecord] = answer as [] | [string, string]
       if (presentId === undefined || presentRecord === undefined) return JSON.parse(JSON.stringify(incident))
@@ -78,8 +79,8 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
       if (!present) throw new IncidentNotFound(id)
       const next = change(present.incident)
       if (next === undefined) return present.incident
-      const keys = [INCIDENT + id, OPEN, pointerOf(workloadKey(next.workload))]
-      const rest = [present.version, id, encodeIncident(next), ttlOf(next)]
+      const keys = [INCIDENT + id, OPEN, pointerOf(workloadKey(next.workload)), RESOLVED]
+      const rest = [present.version, id, encodeIncident(next), ttlOf(next), resolvedMs(next)]
       if ((await exchange(() => client.eval(REPLACE, keys.length, ...keys, ...rest))) === 1) {
         return JSON.parse(JSON.stringify(next))
       }
@@ -92,6 +93,12 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
     const found = await Promise.all(ids.map(read))
     const incidents = found.flatMap((each) => (each && isOpen(each.incident) ? [each.incident] : []))
     return incidents.toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
+  }
+
+  async function listResolved(limit: number): Promise<readonly Incident[]> {
+    const ids = await exchange(() => client.zrevrange(RESOLVED, 0, limit - 1))
+    const found = await Promise.all(ids.map(read))
+    return found.flatMap((each) => (each && !isOpen(each.incident) ? [each.incident] : []))
   }
 
   async function saveEvidence(incidentId: string, evidence: Evidence): Promise<void> {
@@ -117,12 +124,17 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
     create,
     update,
     listOpen,
+    listResolved,
     saveEvidence,
     loadEvidence,
     async ping() {
       await exchange(() => client.ping())
     },
   }
+}
+
+function resolvedMs(incident: Incident): number {
+  return Date.parse(incident.resolvedAt ?? '') || 0
 }
 
 function pointerOf(workload: string): string {
