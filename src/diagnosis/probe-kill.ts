@@ -1,6 +1,7 @@
 /** Ties probe failures to the container run that they ended. */
 import type { KubeEvent, Probe } from '../domain/kubernetes.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
+import { KILL_TAKES_MS } from './run-end.ts'
 import { firstSeen, lastSeen, timesSeen } from './timeline.ts'
 
 export type ProbeKind = 'liveness' | 'startup'
@@ -58,7 +59,10 @@ function endedRun(
   const end = container.run?.finishedAt
   // Still running after the kill: the grace period is not over, or the state was read between two updates.
   if (end === undefined) return Boolean(killing) && !container.run
-  const earliest = Math.max(end - probeGraceMs(probe, facts), container.run?.startedAt ?? 0) - SLACK_MS
+  const earliest = Math.max(
+    end - probeGraceMs(probe, facts) - KILL_TAKES_MS,
+    (container.run?.startedAt ?? 0) - SLACK_MS,
+  )
   const fits = (at: number): boolean => at <= end + SLACK_MS && at >= earliest
   if (killing) {
     const at = lastSeen(killing) ?? 0

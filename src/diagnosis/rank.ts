@@ -103,13 +103,19 @@ function isRoot({ cause, detection }: RankedDetection, kill: RankedDetection): b
   )
 }
 
-/** A side-car that restarted once and is up again matters less than the container that is down. */
+/** A container that restarted once and is up again matters less than one that is down, or was a moment ago. */
 function recoveredLess(ranked: RankedDetection, facts: Facts): RankedDetection {
   const { container } = ranked.detection
   const up = container?.running && container.status?.ready
-  if (!up || !facts.failing.some((c) => c !== container && !c.running)) return ranked
-  const since = instant(container.status?.state?.running?.startedAt)
-  const factor = since !== undefined && facts.now - since > BACK_OFF_RESET_MS ? RECOVERED_LONG_AGO : RECOVERED
+  const since = instant(container?.status?.state?.running?.startedAt)
+  const settled = since !== undefined && facts.now - since > BACK_OFF_RESET_MS
+  const worse = facts.failing.some(
+    (c) =>
+      c !== container &&
+      (!c.running || (settled && facts.now - (c.run?.finishedAt ?? 0) < BACK_OFF_RESET_MS)),
+  )
+  if (!up || !worse) return ranked
+  const factor = settled ? RECOVERED_LONG_AGO : RECOVERED
   return {
     ...ranked,
     detection: { ...ranked.detection, confidence: ranked.detection.confidence * factor },

@@ -7,12 +7,15 @@ import { containerOf, firstSeen, instant, lastSeen } from './timeline.ts'
 /** Clocks of kubelet, run-time and API server differ, and events are stamped to the second. */
 const SLACK_MS = 3_000
 
+/** A busy run-time needs some seconds more than the grace period until the process is dead and reported. */
+export const KILL_TAKES_MS = 10_000
+
 /** True when the event may have ended the run: it lies between the end less the grace period and the end. */
 export function endsRun(event: KubeEvent, container: ContainerFacts, facts: Facts): boolean {
   const end = container.run?.finishedAt
   const last = lastSeen(event)
   if (end === undefined || last === undefined) return false
-  const earliest = end - graceMs(facts) - SLACK_MS
+  const earliest = end - graceMs(facts) - KILL_TAKES_MS
   const first = firstSeen(event) ?? last
   const started = container.run?.startedAt ?? earliest
   if (last >= earliest && last <= end + SLACK_MS) return last >= started - SLACK_MS

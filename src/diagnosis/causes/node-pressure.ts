@@ -172,9 +172,11 @@ function killedByNode(container: ContainerFacts, facts: Facts): Detection | unde
   const noLimit = run.reason === 'OOMKilled' && limit === undefined
   if (!oom?.system && pressure.length === 0 && !noLimit) return undefined
   const ownLimit = run.reason === 'OOMKilled' && limit !== undefined
+  // The label counts every kill in the life of the container (kubernetes#140716); another exit code than SIGKILL's doubts it.
+  const labelled = run.exitCode === 137 ? 0.7 : 0.35
   return {
     container,
-    confidence: oom?.system ? (ownLimit ? 0.6 : 0.9) : noLimit ? 0.7 : ownLimit ? 0.3 : 0.5,
+    confidence: oom?.system ? (ownLimit ? 0.6 : 0.9) : noLimit ? labelled : ownLimit ? 0.3 : 0.5,
     summary: oom?.system
       ? `Node ${facts.pod?.spec.nodeName ?? '?'} ran out of memory as a whole, and the kernel killed a process of container ${container.name} (exit code ${run.exitCode}).`
       : noLimit

@@ -15,7 +15,7 @@ import { startFailure } from '../start-failure.ts'
 
 export const oomKilled = defineCause({
   id: 'oom-killed',
-  title: 'Out of memory: killed at its limit',
+  title: 'Out of memory, killed at its limit',
   meaning:
     'A process of the container needed more memory than the container may use, so the kernel killed it. The limit is too low for this version and load, or the application leaks.',
   detect: (facts) => facts.failing.flatMap((container) => detectIn(container, facts) ?? []),
@@ -127,7 +127,7 @@ function labelled(container: ContainerFacts, facts: Facts, signs: Signs): Detect
 }
 
 function confidenceOf(exitCode: number, certain: boolean, close: boolean, { limit, ordered }: Signs): number {
-  if (limit === undefined) return 0.55
+  if (limit === undefined) return certain ? 0.55 : 0.3
   if (ordered) return exitCode === 137 ? 0.55 : 0.35
   if (certain) return 0.97
   return exitCode === 0 || exitCode === 143 ? 0.4 : close ? 0.75 : 0.6
