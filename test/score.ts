@@ -1,7 +1,9 @@
 /** `npm run score`: how well the engine does on the recorded cases, as a table. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Judgement, judgeCase, listCases } from './support/corpus.ts'
 
-const folder = process.argv[2]
+const folder = process.argv.slice(2).find((arg) => !arg.startsWith('--'))
 const judged: Judgement[] = []
 for (const recorded of listCases(folder)) judged.push(await judgeCase(recorded, folder))
 
@@ -62,16 +64,27 @@ const missing = judged.reduce((n, j) => n + j.missing.length, 0)
 const changes = judged.filter((j) => j.case.expected.changed)
 const leaks = judged.reduce((n, j) => n + j.leaks.length, 0)
 const wrongSure = judged.filter((j) => !j.first && j.diagnosis.verdict === 'identified').length
-console.log(
-  [
-    '',
-    `first finding right  ${percent(judged.filter((j) => j.first).length, total)}`,
-    `within first three   ${percent(judged.filter((j) => j.withinThree).length, total)}`,
-    `container right      ${percent(judged.filter((j) => j.container).length, total)}`,
-    `facts mentioned      ${percent(facts - missing, facts)}`,
-    `change seen          ${percent(changes.filter((j) => j.changeSeen).length, changes.length)}`,
-    `confidently wrong    ${wrongSure}`,
-    `leaked secrets       ${leaks}`,
-  ].join('\n'),
-)
+const figures: readonly (readonly [string, string])[] = [
+  ['first finding right', percent(judged.filter((j) => j.first).length, total)],
+  ['right cause within the first three', percent(judged.filter((j) => j.withinThree).length, total)],
+  ['container right', percent(judged.filter((j) => j.container).length, total)],
+  ['facts that must be told, told', percent(facts - missing, facts)],
+  ['change seen where there was one', percent(changes.filter((j) => j.changeSeen).length, changes.length)],
+  ['verdict "identified"', percent(judged.filter((j) => j.diagnosis.verdict === 'identified').length, total)],
+  ['confidently wrong', String(wrongSure)],
+  ['secrets leaked', String(leaks)],
+]
+console.log(['', ...figures.map(([name, figure]) => `${name.padEnd(36)} ${figure}`)].join('\n'))
+if (process.argv.includes('--readme')) writeReadme()
 process.exitCode = leaks > 0 || wrongSure > 0 ? 1 : 0
+
+/** Puts the figures between the marks in the README. */
+function writeReadme(): void {
+  const path = join(import.meta.dirname, '../README.md')
+  const rows = figures.map(([name, figure]) => `| ${name} | ${figure} |`)
+  const table = ['| | |', '| --- | --- |', ...rows].join('\n')
+  const readme = readFileSync(path, 'utf8')
+  const [before = '', rest = ''] = readme.split('<!-- score:begin -->')
+  const [, after = ''] = rest.split('<!-- score:end -->')
+  writeFileSync(path, `${before}<!-- score:begin -->\n${table}\n<!-- score:end -->${after}`)
+}
