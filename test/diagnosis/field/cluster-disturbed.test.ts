@@ -1,7 +1,7 @@
 /** The cluster field cases again, each disturbed as clusters disturb evidence: parts missing, noise added, other API versions. */
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../src/domain/evidence.ts'
-import type { KubeEvent } from '../../../src/domain/kubernetes.ts'
+import type { ContainerStatus, KubeEvent } from '../../../src/domain/kubernetes.ts'
 import { at, COLLECTED_AT, NAMESPACE, POD_NAME } from '../../support/evidence-builder.ts'
 import { clusterCases } from './cluster-cases.ts'
 import { judgeFieldCase, reportField } from './score-field.ts'
@@ -55,6 +55,32 @@ function startTroubles(evidence: Evidence): KubeEvent[] {
   ]
 }
 
+/** The same evidence with other statuses of the plain containers. */
+function withStatuses(evidence: Evidence, change: (status: ContainerStatus) => ContainerStatus): Evidence {
+  const { pod } = evidence
+  if (!pod?.status?.containerStatuses) return evidence
+  const containerStatuses = pod.status.containerStatuses.map(change)
+  return { ...evidence, pod: { ...pod, status: { ...pod.status, containerStatuses } } }
+}
+
+const inBackOff = (status: ContainerStatus): boolean => status.state?.waiting?.reason === 'CrashLoopBackOff'
+
+const doubtful: Readonly<Record<string, Disturbance>> = {
+  'collected hours later': (e) => ({ ...e, collectedAt: at(18_000) }),
+  'caught while the container runs again': (e) =>
+    withStatuses(e, (s) =>
+      inBackOff(s) ? { ...s, ready: false, state: { running: { startedAt: at(-3) } } } : s,
+    ),
+  'caught before the back-off shows': (e) =>
+    withStatuses(e, (s) => (inBackOff(s) && s.lastState ? { ...s, state: s.lastState } : s)),
+  'under a label OOMKilled that a former kill left': (e) =>
+    withStatuses(e, (s) => {
+      const run = s.lastState?.terminated
+      if (!run || run.reason === 'StartError') return s
+      return { ...s, lastState: { terminated: { ...run, reason: 'OOMKilled' } } }
+    }),
+}
+
 const missing: Readonly<Record<string, Disturbance>> = {
   'all events': (e) => ({ ...e, events: [], gaps: gap(e, 'events of the pod') }),
   'events of the pod': (e) => ({
@@ -91,6 +117,23 @@ const harmless: Readonly<Record<string, Disturbance>> = {
 describe.each(Object.entries(missing))('without %s', (_, disturb) => {
   it('identifies no wrong cause', () => {
     const wrong = judged(disturb).filter((j) => j.confidentlyWrong)
+
+    expect(
+      wrong.map((j) => j.case.name),
+      reportField(wrong),
+    ).toEqual([])
+  })
+})
+
+describe.each(Object.entries(doubtful))('%s', (name, disturb) => {
+  it('identifies no wrong cause', () => {
+    // What ended with SIGKILL and carries the label was killed for memory: there the label is no disturbance.
+    const wrong = judged(disturb).filter((j) => {
+      const killed = j.case.evidence.pod?.status?.containerStatuses?.some(
+        (s) => s.lastState?.terminated?.exitCode === 137,
+      )
+      return j.confidentlyWrong && !(name.includes('OOMKilled') && killed)
+    })
 
     expect(
       wrong.map((j) => j.case.name),
