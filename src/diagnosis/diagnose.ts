@@ -62,6 +62,7 @@ function toFinding({ cause, detection }: RankedDetection): Finding {
   const { container, confidence, summary, supports, contradicts = [], settles } = detection
   return {
     cause: cause.id,
+    title: cause.title,
     confidence: Math.round(Math.min(0.99, confidence) * 100) / 100,
     ...(container ? { container: container.name, containerRole: container.role } : {}),
     summary,

@@ -8,6 +8,7 @@ export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Fi
   const hints = candidates.slice(0, 2).map((f) => `${f.cause} (${Math.round(f.confidence * 100)} %)`)
   return {
     cause: 'unknown',
+    title: 'Cause unknown',
     confidence: 0.3,
     ...(container ? { container: container.name, containerRole: container.role } : {}),
     summary: [

@@ -64,6 +64,8 @@ export interface EvidenceItem {
 /** "This cause fits." */
 export interface Finding {
   readonly cause: CauseId
+  /** The cause in a few words for people, e.g. `Out of memory, killed at its limit`. */
+  readonly title: string
   /** Calibrated 0..1: of findings with 0.9, nine in ten are right. */
   readonly confidence: number
   readonly container?: string

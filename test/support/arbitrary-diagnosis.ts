@@ -57,6 +57,7 @@ const evidence = fc.record(
 const finding: fc.Arbitrary<Finding> = fc.record(
   {
     cause: fc.constantFrom(...CAUSE_IDS),
+    title: hostileText,
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     container: hostileText,
     containerRole: fc.constantFrom('main', 'init', 'sidecar'),
@@ -68,7 +69,7 @@ const finding: fc.Arbitrary<Finding> = fc.record(
       hostileText.map((text) => `kubectl ${text}`),
     ),
   },
-  { requiredKeys: ['cause', 'confidence', 'summary', 'supports', 'contradicts'] },
+  { requiredKeys: ['cause', 'title', 'confidence', 'summary', 'supports', 'contradicts'] },
 )
 
 const remedy = fc.record(

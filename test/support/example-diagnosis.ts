@@ -13,6 +13,7 @@ export const identified: Diagnosis = {
   findings: [
     {
       cause: 'oom-killed',
+      title: 'Out of memory, killed at its limit',
       confidence: 0.96,
       container: 'api',
       containerRole: 'main',
@@ -83,6 +84,7 @@ export const likely: Diagnosis = {
   findings: [
     {
       cause: 'dependency-unreachable',
+      title: 'A dependency cannot be reached',
       confidence: 0.7,
       container: 'api',
       containerRole: 'main',
@@ -93,6 +95,7 @@ export const likely: Diagnosis = {
     },
     {
       cause: 'dns-failure',
+      title: 'A name does not resolve',
       confidence: 0.2,
       summary: 'One lookup failed, too.',
       supports: [],
@@ -112,6 +115,7 @@ export const unknown: Diagnosis = {
   findings: [
     {
       cause: 'unknown',
+      title: 'Cause unknown',
       confidence: 0.3,
       container: 'api',
       summary: 'The process exits with code 1 after 2 s and writes nothing that explains it.',

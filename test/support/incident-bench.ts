@@ -263,7 +263,17 @@ export function diagnosisOf(cause: CauseId): Diagnosis {
     schemaVersion: 1,
     workload: { cluster: 'prod', namespace: 'payments', kind: 'Deployment', name: 'api' },
     verdict: 'identified',
-    findings: [{ cause, confidence: 0.9, container: 'api', summary: cause, supports: [], contradicts: [] }],
+    findings: [
+      {
+        cause,
+        title: cause,
+        confidence: 0.9,
+        container: 'api',
+        summary: cause,
+        supports: [],
+        contradicts: [],
+      },
+    ],
     changes: [],
     blastRadius: { failing: 1, desired: 1, restarts: 3, shared: [] },
     meaning: '',

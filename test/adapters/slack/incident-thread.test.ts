@@ -81,7 +81,7 @@ describe('incident thread', () => {
 
     const messages = slack.workspace.messages('C0ALERTS')
     const root = messages.find((message) => message.ts === incident.thread.ts)
-    expect(root?.text).toContain('out of memory')
+    expect(root?.text).toContain('Out of memory')
     expect(root?.metadata?.event_payload).toEqual({ incident_id: 'inc-1', key: 'root' })
     expect(incident.thread.permalink).toContain('C0ALERTS')
     const replies = slack.workspace.thread('C0ALERTS', incident.thread.ts ?? '').slice(1)

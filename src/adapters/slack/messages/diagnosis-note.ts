@@ -15,7 +15,7 @@ import { bold, code, heading, type Line, line, type Part, type Section, text, ti
 import { excerptParts } from './excerpt-parts.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
-import { CAUSE_WORDS, confidenceWord, count } from './words.ts'
+import { confidenceWord, count, titleOf } from './words.ts'
 
 /** Renders the diagnosis as one reply; what does not fit is dropped in order of importance and named. */
 export function diagnosisNote(
@@ -157,7 +157,7 @@ function otherParts(others: readonly Finding[]): readonly Part[] {
         type: 'list',
         ordered: false,
         items: others.map((finding) => [
-          bold(CAUSE_WORDS[finding.cause]),
+          bold(titleOf(finding)),
           text(` (${confidenceWord(finding.confidence)}): `),
           said(finding.summary, 240),
         ]),

@@ -1,49 +1,7 @@
 /** The words for causes, confidence, gaps, times and durations, chosen for a tired reader. */
-import type { CauseId, Finding, Verdict } from '../../../domain/diagnosis.ts'
+import type { Finding, Verdict } from '../../../domain/diagnosis.ts'
 import type { GapReason } from '../../../domain/evidence.ts'
-
-/** Each cause in a few words that finish the sentence "Cause: ...". */
-export const CAUSE_WORDS: Readonly<Record<CauseId, string>> = {
-  'oom-killed': 'out of memory, killed at its limit',
-  'heap-exhausted': 'the language runtime ran out of heap',
-  'node-pressure': 'the node ran short of resources',
-  'liveness-probe': 'killed by its liveness probe',
-  'startup-probe': 'killed by its startup probe',
-  'lifecycle-hook': 'a lifecycle hook failed',
-  'config-object-missing': 'a ConfigMap, Secret or key is missing',
-  'config-invalid': 'the app rejects its configuration',
-  'arguments-invalid': 'the app rejects its command line',
-  'command-not-found': 'the command is not in the image',
-  'command-not-executable': 'the command may not be executed',
-  'architecture-mismatch': 'the image is built for another CPU or format',
-  'missing-file-or-module': 'a file or module is missing',
-  'permission-denied': 'permission denied',
-  'read-only-filesystem': 'it writes to a read-only filesystem',
-  'security-context': 'refused by its security settings',
-  'volume-mount': 'a volume cannot be mounted',
-  'disk-full': 'no space left',
-  'image-pull': 'the image cannot be pulled',
-  'port-conflict': 'its port is already in use',
-  'lock-contention': 'another process holds its lock',
-  'dependency-unreachable': 'a dependency cannot be reached',
-  'dns-failure': 'a name does not resolve',
-  'tls-failure': 'a TLS handshake or certificate fails',
-  'authentication-failed': 'a credential is refused',
-  'rbac-forbidden': 'the Kubernetes API refuses its service account',
-  'migration-failed': 'a schema migration fails',
-  'data-incompatible': 'its data does not fit this version',
-  'resource-limit': 'a limit on files, threads or processes is reached',
-  'native-crash': 'a crash in native code',
-  'app-exception': 'an unhandled error in the app',
-  'exits-cleanly': 'the process ends without an error',
-  'terminated-externally': 'stopped by a signal from outside',
-  'planned-termination': 'an orderly end, nothing is wrong',
-  'deadline-exceeded': 'it ran out of its deadline',
-  'container-runtime': 'the node fails to run containers',
-  unschedulable: 'no node takes the pod',
-  'quota-exceeded': 'a quota or admission rule refuses the pod',
-  unknown: 'unknown',
-}
+import { clip, oneLine } from './plain-text.ts'
 
 /** How sure we are, in a word; the numbers are calibrated, so the words follow them. */
 export function confidenceWord(confidence: number): string {
@@ -52,7 +10,13 @@ export function confidenceWord(confidence: number): string {
   return 'low confidence'
 }
 
-/** The line that names the cause, e.g. `Likely cause: out of memory` and `medium confidence`. */
+/** The title of a finding, which may hold foreign text; one that an earlier release stored has only its id. */
+export function titleOf(finding: Finding): string {
+  const title: string | undefined = finding.title
+  return clip(oneLine(title ?? ''), 120) || finding.cause
+}
+
+/** The line that names the cause, e.g. `Likely cause: Out of memory` and `medium confidence`. */
 export function causeWords(
   verdict: Verdict,
   finding: Finding | undefined,
@@ -61,7 +25,7 @@ export function causeWords(
     return { label: 'Cause unknown', cause: '', how: '' }
   }
   const label = verdict === 'identified' ? 'Cause' : 'Likely cause'
-  return { label, cause: CAUSE_WORDS[finding.cause], how: confidenceWord(finding.confidence) }
+  return { label, cause: titleOf(finding), how: confidenceWord(finding.confidence) }
 }
 
 /** Why something could not be seen, in words. */

@@ -56,7 +56,7 @@ describe('diagnosis note', () => {
       'one endpoint was ready',
       'To be sure',
       'Other findings',
-      'a name does not resolve',
+      'A name does not resolve',
     ]) {
       expect(words).toContain(each)
     }
@@ -96,6 +96,7 @@ describe('diagnosis note', () => {
     const finding = {
       ...primary,
       cause: 'dns-failure' as const,
+      title: 'A name does not resolve',
       confidence: 0.5,
       summary: long,
       supports: items,

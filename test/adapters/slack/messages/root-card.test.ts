@@ -29,7 +29,7 @@ const cases: readonly Case[] = [
     state: 'identified',
     incident: { ...opened, diagnosis: identified },
     tells: [
-      'Cause: out of memory',
+      'Cause: Out of memory',
       'high confidence',
       '2 of 3 pods failing',
       '14 restarts',
@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
     state: 'likely, so that the check comes before the remedy',
     incident: { ...opened, diagnosis: likely },
     tells: [
-      'Likely cause: a dependency cannot be reached',
+      'Likely cause: A dependency cannot be reached',
       'medium confidence',
       'Check first',
       'get endpointslices',
@@ -72,7 +72,7 @@ const cases: readonly Case[] = [
   {
     state: 'resolved, with how long it took',
     incident: { ...opened, status: 'resolved', resolvedAt: '2026-11-21T03:43:30Z', diagnosis: identified },
-    tells: ['Resolved: Deployment payments/api', '41 min', 'out of memory', 'image api:1.4.0'],
+    tells: ['Resolved: Deployment payments/api', '41 min', 'Out of memory', 'image api:1.4.0'],
     not: ['Failing', 'Next step', 'still healthy'],
   },
   {
