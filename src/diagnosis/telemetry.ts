@@ -2,6 +2,7 @@
 import type { CauseId } from '../domain/diagnosis.ts'
 import type { ContainerFacts } from './facts.ts'
 import type { LogEntry } from './log-excerpt/entries.ts'
+import { isProgress } from './log-excerpt/last-words.ts'
 
 const NETWORK: ReadonlySet<CauseId> = new Set([
   'dependency-unreachable',
@@ -35,6 +36,10 @@ export function telemetryFactor(
  * even when the record before it is about telemetry.
  */
 function toldBy({ entries, run }: ContainerFacts, entry: LogEntry, atRoot: boolean): string {
-  const final = entry.trace && entry === entries.at(-1) && run !== undefined && run.exitCode !== 0
+  const final = entry.trace && run !== undefined && run.exitCode !== 0 && !wentOnAfter(entry, entries)
   return final && atRoot ? entry.text.slice(0, entry.decisiveLength) : entry.text
+}
+
+function wentOnAfter(entry: LogEntry, entries: readonly LogEntry[]): boolean {
+  return entries.slice(entries.indexOf(entry) + 1).some(isProgress)
 }

@@ -3,6 +3,7 @@ import { type Detection, defineCause } from '../cause.ts'
 import { runItem, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import type { LogEntry } from '../log-excerpt/entries.ts'
+import { isFarewell } from '../log-excerpt/last-words.ts'
 import { logItem } from '../log-signature.ts'
 import { probeKill } from '../probe-kill.ts'
 import { probeBudget } from '../probe-words.ts'
@@ -122,9 +123,10 @@ function mayHaveBeenKilled({ spec, run }: ContainerFacts): boolean {
   return outlived || spec.lifecycle?.postStart !== undefined
 }
 
-/** One of the last three records speaks of trouble, and is no mere remark. */
+/** One of the last three records before the farewell speaks of trouble, and is no mere remark. */
 function lastTrouble(entries: readonly LogEntry[]): LogEntry | undefined {
   return entries
+    .filter((e) => !isFarewell(e) || TROUBLE.test(e.text))
     .slice(-3)
     .findLast(
       (e) =>

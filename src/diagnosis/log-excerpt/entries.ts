@@ -1,6 +1,7 @@
 /** Groups log lines into entries: one record with its stack trace, told apart by what loggers and runtimes write. */
 import type { LogLine } from '../../domain/evidence.ts'
 import { type Level, parseLine } from './level.ts'
+import { withoutUniformPrefix } from './uniform-prefix.ts'
 
 export interface LogEntry {
   readonly lines: readonly LogLine[]
@@ -45,7 +46,7 @@ export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
     if (block.length > 0) entries.push(toEntry(block, head.level, head.message, trace))
     block = []
   }
-  for (const line of lines) {
+  for (const line of withoutUniformPrefix(lines)) {
     const blank = line.text.trim() === ''
     if (blank && !trace) continue
     const parsed = parseLine(line.text)

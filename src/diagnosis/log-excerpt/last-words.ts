@@ -50,7 +50,7 @@ export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' |
     const weight = weigh(entry, here) * (wentOn(entry, here) ? WENT_ON : 1)
     if (weight > 0) found.push({ entry, weight })
     if (isProgress(entry)) place.after++
-    place.distance++
+    if (!isFarewell(entry)) place.distance++
     place.louder ||= entry.level === 'error' || entry.level === 'fatal'
     place.givesUp ||= isLoud(entry) && place.after <= 2 && GIVES_UP.test(entry.decisive.text.slice(0, 1000))
   }
@@ -61,7 +61,7 @@ export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' |
 interface Place {
   /** Entries of ordinary work that follow. */
   after: number
-  /** All entries that follow. */
+  /** All entries that follow, without words of farewell. */
   distance: number
   failed: boolean
   /** How often the same was said. */
@@ -76,12 +76,21 @@ function isLoud(entry: LogEntry): boolean {
   return entry.level === 'error' || entry.level === 'fatal' || (entry.level === 'none' && !entry.trace)
 }
 
-function isProgress(entry: LogEntry): boolean {
-  return (
-    (entry.level === 'info' || entry.level === 'none' || entry.level === 'debug') &&
-    !entry.trace &&
-    !FAREWELL.test(entry.decisive.text.slice(0, 1000))
-  )
+/** Longest line without a level that is taken for a farewell: a longer one may carry the reason. */
+const SHORT_FAREWELL = 40
+
+/** A record of the orderly end that says nothing of why it ends. */
+export function isFarewell({ level, trace, decisive }: LogEntry): boolean {
+  const text = decisive.text.slice(0, 1000)
+  const quiet = level === 'info' || level === 'debug' || (level === 'none' && text.length <= SHORT_FAREWELL)
+  return quiet && !trace && FAREWELL.test(text)
+}
+
+/** A record of ordinary work: the process went on after what stands before it. */
+export function isProgress({ level, trace, decisive }: LogEntry): boolean {
+  const text = decisive.text.slice(0, 1000)
+  const quiet = level === 'info' || level === 'none' || level === 'debug'
+  return quiet && !trace && !FAREWELL.test(text) && !/\bgave up\b/.test(text)
 }
 
 function wentOn(entry: LogEntry, { distance }: Place): boolean {
@@ -93,6 +102,8 @@ function wentOn(entry: LogEntry, { distance }: Place): boolean {
 function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp, louder }: Place): number {
   // A trace at the very end of a failed run is what ended it, whatever level the record before it had.
   if (entry.trace && distance === 0 && failed) return 1
+  // The same when only complaints of the shutdown follow.
+  if (entry.trace && after === 0 && failed && entry.level === 'warn') return 0.9
   if (entry.level === 'fatal') return after <= (entry.trace ? 3 : 5) ? 1 : after <= 20 ? 0.75 : 0.5
   if (entry.trace && entry.level === 'error') return after <= 2 ? 0.97 : after <= 8 ? 0.75 : 0.45
   if (entry.level === 'error') return after <= 2 ? 0.95 : after <= 8 ? 0.7 : repeats >= 3 ? 0.55 : 0.4

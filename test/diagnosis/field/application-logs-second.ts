@@ -7,7 +7,7 @@ export const SECOND_CASES: readonly LogCase[] = [
     name: 'ktor: HOCON key that nobody sets',
     source: 'ktor ApplicationConfigurationException',
     expected: 'config-invalid',
-    log: String.raw`${NOISE.jvm}
+    log: `${NOISE.jvm}
 Exception in thread "main" io.ktor.server.config.ApplicationConfigurationException: Property jwt.audience not found.
 	at io.ktor.server.config.MapApplicationConfig.property(MapApplicationConfig.kt:109)
 	at com.acme.ApplicationKt.module(Application.kt:22)`,

@@ -5,7 +5,7 @@ import { LOG_CASES } from './application-logs.ts'
 import { scoreField } from './application-logs-score.ts'
 
 /** Share of first findings that must be right; what was measured, rounded down to 5 %. */
-const TOP_ONE = 0.9
+const TOP_ONE = 0.95
 
 /** Causes that logs alone can tell. */
 const LOGGED = CAUSE_IDS.slice(CAUSE_IDS.indexOf('config-invalid')).filter((cause) =>
