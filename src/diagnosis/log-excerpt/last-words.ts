@@ -10,7 +10,7 @@ export interface WeighedEntry {
 
 /** What processes say while they end; it does not mean that they went on after an error. */
 const FAREWELL =
-  /\b(?:shut(?:ting)? ?down|stopp(?:ed|ing)|exit(?:ing|ed)?|terminat(?:ing|ed)|clos(?:ed|ing)|goodbye|bye|draining|cleanup|cleaning up|aborting|giving up|finished with|disconnect(?:ed|ing)|removing contents|unregister|heap usage|Heap$|performing post-bootstrap|child process exited|notice: |cancell?(?:ed|ing))\b/i
+  /\b(?:shut(?:ting)? ?down|stopp(?:ed|ing)|exit(?:ing|ed)?|terminat(?:ing|ed)|clos(?:ed|ing)|goodbye|bye|draining|cleanup|cleaning up|aborting|giving up|finished with|disconnect(?:ed|ing)|removing contents|unregister|heap usage|Heap$|performing post-bootstrap|child process exited|notice: |cancell?(?:ed|ing)|npm (?:error|ERR)|ELIFECYCLE|Command failed with)\b/i
 
 /** What processes say when they stop trying: the attempts before it tell why. */
 const GIVES_UP =

@@ -75,7 +75,7 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /[Cc]onnection (?:was )?(?:refused|timed out|reset(?: by peer)?|closed by (?:peer|remote host|foreign host)|aborted|failed|could not be established)|[Cc]onnect(?:ion)? (?:timeout|timed out)|[Nn]o route to host|[Nn]etwork is unreachable|[Hh]ost (?:is )?unreachable|[Ss]ocket hang up|[Bb]roken pipe|timeout of \d+ms exceeded/,
+      /[Cc]onnection (?:was )?(?:refused|timed out|reset(?: by peer)?|closed by (?:peer|remote host|foreign host)|aborted|failed|could not be established)|[Cc]onnect(?:ion)? (?:timeout|timed out)|[Tt]imed? ?out (?:while |when )?trying to (?:connect|reach)|[Nn]o route to host|[Nn]etwork is unreachable|[Hh]ost (?:is )?unreachable|[Ss]ocket hang up|[Bb]roken pipe|timeout of \d+ms exceeded/,
     strength: 0.92,
     unless: DAILY,
     of: 'free text',

@@ -39,9 +39,9 @@ export const heapExhausted: readonly Signature[] = [
   },
   {
     pattern:
-      /(?<what>Allowed memory size of \d+ bytes exhausted|failed to allocate memory|NoMemoryError|memory allocation of \d+ bytes failed|std::bad_alloc|eheap_alloc: Cannot allocate \d+ bytes|Heap exhausted|beam\.smp: [^\n]{0,40}Cannot allocate|not enough memory for allocation)/,
+      /(?<what>Allowed memory size of \d+ bytes exhausted|failed to allocate memory|NoMemoryError|memory allocation of \d+ bytes failed|std::bad_alloc|eheap_alloc: Cannot allocate \d+ bytes|Heap exhausted|\bOutOfMemoryError\(\)|beam\.smp: [^\n]{0,40}Cannot allocate|not enough memory for allocation)/,
     strength: 0.97,
-    of: 'PHP, Ruby, Rust, C++, Erlang',
+    of: 'PHP, Ruby, Rust, C++, Erlang, Julia',
   },
   {
     pattern:

@@ -69,10 +69,10 @@ export const missingFileOrModule: readonly Signature[] = [
   },
   {
     pattern:
-      /\b(?:open|stat|lstat|read|readlink|chdir|readdirent) (?<what>[^\s:"]{1,120}): no such file or directory|open\(\) "(?<nginx>[^"]{1,120})" failed \(2: No such file|cannot load certificate(?: key)? "(?<cert>[^"]{1,120})": BIO_new_file\(\) failed|(?:cannot open|can't open|cannot access|cannot stat|could not open file|can't cd to) ['"‘]?(?<sh>\/[^\s:'"’]{1,120})['"’]?:? [^\n]{0,40}No such file|(?:cat|ls|cp|mv|tail|head|sed|grep|source|\.): (?:can't open |cannot \w{1,120} )?['‘]?(?<tool>\/?[\w./-]{1,120})['’]?: No such file or directory/,
+      /\b(?:open|stat|lstat|read|readlink|chdir|readdirent) (?<what>[^\s:"]{1,120}): no such file or directory|(?<ghc>\/[^\s:]{1,120}): \w{1,40}: does not exist \(No such file or directory\)|open\(\) "(?<nginx>[^"]{1,120})" failed \(2: No such file|cannot load certificate(?: key)? "(?<cert>[^"]{1,120})": BIO_new_file\(\) failed|(?:cannot open|can't open|cannot access|cannot stat|could not open file|can't cd to) ['"‘]?(?<sh>\/[^\s:'"’]{1,120})['"’]?:? [^\n]{0,40}No such file|(?:cat|ls|cp|mv|tail|head|sed|grep|source|\.): (?:can't open |cannot \w{1,120} )?['‘]?(?<tool>\/?[\w./-]{1,120})['’]?: No such file or directory/,
     strength: 0.93,
     unless: NOT_A_FILE,
-    of: 'Go, nginx, shells and their tools',
+    of: 'Go, GHC, nginx, shells and their tools',
   },
   {
     pattern:

@@ -15,6 +15,7 @@ import { NETWORK_CASES } from './application-logs-network.ts'
 import { PORT_AND_LOCK_CASES } from './application-logs-ports-and-locks.ts'
 import { SECOND_CASES } from './application-logs-second.ts'
 import { SERVER_CASES } from './application-logs-servers.ts'
+import { THIRD_CASES } from './application-logs-third.ts'
 import type { LogCase } from './log-case.ts'
 
 export const LOG_CASES: readonly LogCase[] = [
@@ -32,6 +33,7 @@ export const LOG_CASES: readonly LogCase[] = [
   ...HARDER_CASES,
   ...ISSUE_CASES,
   ...SECOND_CASES,
+  ...THIRD_CASES,
 ]
 
 /** Name of the container that crashes in every case. */
