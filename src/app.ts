@@ -141,7 +141,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       store,
       queue,
       resolveWorkload,
-      routes,
+      routes: () => routes,
       defaultCluster,
       holdDownMs,
       newId,

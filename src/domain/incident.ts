@@ -51,6 +51,8 @@ export interface Incident {
   readonly investigationWantedAt?: string
   /** In words, when the last investigation could not be made, e.g. `the cluster prod-eu-1 does not answer`. */
   readonly trouble?: string
+  /** Ids of the Slack users and user groups whom the root message calls; from the configuration alone. */
+  readonly mention?: readonly string[]
   readonly thread: ThreadRef
   /** Messages that belong into the thread, in order. */
   readonly notes: readonly ThreadNote[]

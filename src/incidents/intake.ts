@@ -9,14 +9,15 @@ import { enqueueNeeded } from './jobs-needed.ts'
 import { openIncident } from './open-incident.ts'
 import type { IncidentStore, JobQueue } from './ports.ts'
 import type { ResolveWorkload } from './resolve-workload.ts'
-import { type Routes, route } from './route.ts'
+import { type Destination, type Routes, route } from './route.ts'
 import { targetOfAlert } from './target-of-alert.ts'
 
 export interface IntakeDeps {
   readonly store: Pick<IncidentStore, 'listOpen' | 'findByWorkload' | 'create' | 'update'>
   readonly queue: Pick<JobQueue, 'add'>
   readonly resolveWorkload: ResolveWorkload
-  readonly routes: Routes
+  /** As they are now: they may be replaced while the process runs. */
+  readonly routes: () => Routes
   readonly defaultCluster: string
   readonly holdDownMs: number
   readonly newId: () => string
@@ -119,8 +120,9 @@ async function takeIn(
 /** Whether the workload's newest incident is the one that these alerts belong to. */
 function continues(newest: Incident, batch: Batch, receivedAt: string, deps: IntakeDeps): boolean {
   if (isQuestion(newest)) {
-    // A question asked elsewhere must not keep an alert out of its channel.
-    return isOpen(newest) && newest.thread.channel === channelFor(batch, deps)
+    // A question must not keep an alert out of its channel, nor from those who want to be called.
+    const { channel, mention } = destinationOf(batch, receivedAt, deps)
+    return isOpen(newest) && newest.thread.channel === channel && mention.length === 0
   }
   if (isOpen(newest)) return true
   const resolvedAt = Date.parse(newest.resolvedAt ?? newest.openedAt)
@@ -128,20 +130,26 @@ function continues(newest: Incident, batch: Batch, receivedAt: string, deps: Int
 }
 
 function emptyIncident(batch: Batch, receivedAt: string, group: AlertGroup, deps: IntakeDeps): Incident {
+  const { channel, mention } = destinationOf(batch, receivedAt, deps)
   return openIncident({
     id: deps.newId(),
     workload: batch.workload,
     target: batch.target,
     source: 'alertmanager',
-    channel: channelFor(batch, deps),
+    channel,
+    mention,
     openedAt: receivedAt,
     externalURL: group.externalURL,
     trouble: batch.trouble,
   })
 }
 
-function channelFor({ workload, alerts }: Batch, { routes }: IntakeDeps): string {
+function destinationOf({ workload, alerts }: Batch, receivedAt: string, { routes }: IntakeDeps): Destination {
   const { cluster, namespace } = workload
-  const severity = alerts.find((alert) => alert.labels.severity)?.labels.severity
-  return route(routes, { cluster, namespace, severity })
+  return route(routes(), {
+    cluster,
+    namespace,
+    alerts: alerts.map(({ labels }) => labels),
+    at: Date.parse(receivedAt),
+  })
 }

@@ -14,11 +14,23 @@ export interface Opening {
   readonly externalURL?: string | undefined
   readonly requestedBy?: string | undefined
   readonly trouble?: string | undefined
+  readonly mention?: readonly string[] | undefined
 }
 
 /** Starts at revision 1 with nothing published, so that it needs both an investigation and a root message. */
 export function openIncident(opening: Opening): Incident {
-  const { id, workload, target, source, channel, openedAt, externalURL, requestedBy, trouble } = opening
+  const {
+    id,
+    workload,
+    target,
+    source,
+    channel,
+    openedAt,
+    externalURL,
+    requestedBy,
+    trouble,
+    mention = [],
+  } = opening
   return {
     id,
     workload,
@@ -31,6 +43,7 @@ export function openIncident(opening: Opening): Incident {
     ...(externalURL !== undefined && { externalURL }),
     ...(requestedBy !== undefined && { requestedBy }),
     ...(trouble !== undefined && { trouble }),
+    ...(mention.length > 0 && { mention }),
     thread: { channel },
     notes: [],
     deliveries: {},

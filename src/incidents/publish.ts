@@ -196,7 +196,9 @@ async function repostRoot(incident: Incident, error: DeliveryError, deps: Publis
   const reset = await deps.store.update(incident.id, (present) => {
     const { ts: _ts, permalink: _permalink, ...thread } = present.thread
     const latest = present.notes.findLast((note) => note.type === 'diagnosis')?.key
-    const fresh = latest === undefined ? present : withoutDelivery(present, latest)
+    // Whoever was to be called has been.
+    const { mention: _mention, ...quiet } = present
+    const fresh = latest === undefined ? quiet : withoutDelivery(quiet, latest)
     const marked = withDelivery({ ...fresh, thread }, REPOSTED, { state: 'sent', at: nowOf(deps) })
     return withoutDelivery(marked, 'root')
   })

@@ -1,11 +1,25 @@
-/** Decides which Slack channel an incident belongs to. Pure. */
+/** Decides which Slack channel an incident belongs to, and who is mentioned when it opens. Pure. */
 
-/** One rule; each part may contain `*`, an absent one matches everything. */
+import { type Hours, isWithin } from '../domain/hours.ts'
+import { matchesPattern } from '../domain/name-pattern.ts'
+
+/** Hours in which nobody is mentioned. */
+export interface QuietHours extends Hours {
+  /** Where incidents go meanwhile; the rule's own channel when absent. */
+  readonly channel?: string | undefined
+}
+
+/** One rule; each condition may contain `*`, an absent one matches everything. */
 export interface RouteRule {
   readonly cluster?: string | undefined
   readonly namespace?: string | undefined
   readonly severity?: string | undefined
+  /** By label name; an alert without the label has it empty. */
+  readonly labels?: Readonly<Record<string, string>> | undefined
   readonly channel: string
+  /** Ids of Slack users (`U...`, `W...`) and user groups (`S...`). */
+  readonly mention?: readonly string[] | undefined
+  readonly quietHours?: readonly QuietHours[] | undefined
 }
 
 export interface Routes {
@@ -17,22 +31,37 @@ export interface Routes {
 export interface RouteFacts {
   readonly cluster: string
   readonly namespace: string
-  readonly severity?: string | undefined
+  /** The label sets of its alerts; one alert has to meet all conditions about labels. */
+  readonly alerts: readonly Readonly<Record<string, string>>[]
+  /** Milliseconds. */
+  readonly at: number
 }
 
-/** The channel of the first rule that matches. */
-export function route(routes: Routes, facts: RouteFacts): string {
-  const rule = routes.rules.find(
-    (each) =>
-      matches(each.cluster, facts.cluster) &&
-      matches(each.namespace, facts.namespace) &&
-      matches(each.severity, facts.severity ?? ''),
+export interface Destination {
+  readonly channel: string
+  readonly mention: readonly string[]
+}
+
+/** What the first rule that matches says for that time. */
+export function route(routes: Routes, facts: RouteFacts): Destination {
+  const rule = routes.rules.find((each) => matches(each, facts))
+  if (!rule) return { channel: routes.channel, mention: [] }
+  const quiet = rule.quietHours?.find((hours) => isWithin(hours, facts.at))
+  if (quiet) return { channel: quiet.channel ?? rule.channel, mention: [] }
+  return { channel: rule.channel, mention: rule.mention ?? [] }
+}
+
+function matches(rule: RouteRule, { cluster, namespace, alerts }: RouteFacts): boolean {
+  const conditions = Object.entries({
+    ...rule.labels,
+    ...(rule.severity !== undefined && { severity: rule.severity }),
+  })
+  return (
+    matchesPattern(rule.cluster ?? '*', cluster) &&
+    matchesPattern(rule.namespace ?? '*', namespace) &&
+    (conditions.length === 0 ||
+      alerts.some((labels) =>
+        conditions.every(([name, pattern]) => matchesPattern(pattern, labels[name] ?? '')),
+      ))
   )
-  return rule?.channel ?? routes.channel
-}
-
-function matches(pattern: string | undefined, value: string): boolean {
-  if (pattern === undefined) return true
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(value)
 }

@@ -190,7 +190,7 @@ export function createBench() {
       store,
       queue,
       resolveWorkload,
-      routes,
+      routes: () => routes,
       defaultCluster: 'prod',
       holdDownMs,
       newId,
