@@ -15,16 +15,59 @@ export interface ThreadRef {
   readonly permalink?: string
 }
 
+/** Somebody in Slack, as a card names them. */
+export interface SlackPerson {
+  /** Slack user id, e.g. `U0ANA`. */
+  readonly id: string
+  readonly name?: string
+}
+
+/** While it lasts the thread is silent; the record and the root card go on. */
+export interface Mute {
+  readonly by: SlackPerson
+  /** RFC 3339. */
+  readonly at: string
+  /** RFC 3339; absent means until it is resolved. */
+  readonly until?: string
+}
+
+/** What a person says of the cause that was named. */
+export interface Feedback {
+  readonly by: SlackPerson
+  readonly verdict: 'right' | 'wrong'
+  /** Id of the primary cause it is about. */
+  readonly cause: string
+  /** RFC 3339. */
+  readonly at: string
+}
+
+/** What a person did about an incident, as the thread tells it. */
+export type OwnershipDeed = 'acknowledged' | 'assigned' | 'muted' | 'unmuted' | 'said-right' | 'said-wrong'
+
 /** A message that belongs into the thread, identified by `key` so that it is posted once. */
 export type ThreadNote =
   | { readonly key: string; readonly type: 'diagnosis'; readonly diagnosis: Diagnosis; readonly at: string }
   | { readonly key: string; readonly type: 'resolved'; readonly at: string; readonly afterMs: number }
   | { readonly key: string; readonly type: 'reopened'; readonly at: string }
+  | {
+      readonly key: string
+      readonly type: 'ownership'
+      readonly did: OwnershipDeed
+      readonly by: SlackPerson
+      /** To whom it was assigned. */
+      readonly to?: SlackPerson
+      /** RFC 3339 end of a mute; absent means until it is resolved. */
+      readonly until?: string
+      readonly at: string
+    }
   | { readonly key: string; readonly type: 'text'; readonly text: string; readonly at: string }
 
-/** How far one message of the thread got. `sending` found at the start of a publish means: ambiguous, look it up. */
+/**
+ * How far one message of the thread got. `sending` found at the start of a publish means: ambiguous, look it up.
+ * `withheld` was not sent because the incident was muted, and is not sent later.
+ */
 export interface Delivery {
-  readonly state: 'sending' | 'sent' | 'gave-up'
+  readonly state: 'sending' | 'sent' | 'gave-up' | 'withheld'
   readonly at: string
   readonly ts?: string
 }
@@ -51,6 +94,13 @@ export interface Incident {
   readonly investigationWantedAt?: string
   /** In words, when the last investigation could not be made, e.g. `the cluster prod-eu-1 does not answer`. */
   readonly trouble?: string
+  /** Who takes care of it. */
+  readonly owner?: { readonly person: SlackPerson; readonly at: string }
+  readonly mute?: Mute
+  /** One entry a person, the latest. */
+  readonly feedback?: readonly Feedback[]
+  /** What made it run again, in words, when that is known; a sentence without its full stop. */
+  readonly fixedBy?: string
   /** Ids of the Slack users and user groups whom the root message calls; from the configuration alone. */
   readonly mention?: readonly string[]
   readonly thread: ThreadRef

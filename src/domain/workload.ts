@@ -23,6 +23,19 @@ export interface Target {
   readonly container?: string
 }
 
+/**
+ * What a person named, as far as they named it: the rest has to be found. Without a name, everything that fails is
+ * meant, in the namespace and cluster if these are given.
+ */
+export interface Wanted {
+  readonly cluster?: string
+  readonly namespace?: string
+  readonly kind?: string
+  /** Name of a pod or of a workload, or a part of it. */
+  readonly name?: string
+  readonly container?: string
+}
+
 /** Stable key of a workload, e.g. `prod-eu-1/payments/Deployment/api`. */
 export function workloadKey(workload: WorkloadRef): string {
   return `${workload.cluster}/${workload.namespace}/${workload.kind}/${workload.name}`

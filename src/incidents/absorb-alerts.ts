@@ -38,7 +38,7 @@ function isNews(incident: Incident, alert: Alert, at: string): boolean {
 }
 
 function reopen(incident: Incident, at: string): Incident {
-  const { resolvedAt: _, ...open } = incident
+  const { resolvedAt: _, fixedBy: _fix, ...open } = incident
   const reopened = incident.reopened + 1
   const note: ThreadNote = { key: `reopened:${reopened}`, type: 'reopened', at }
   return { ...open, status: 'firing', reopened, investigationWantedAt: at, notes: [...incident.notes, note] }
@@ -49,7 +49,14 @@ function resolve(incident: Incident, at: string): Incident {
   const since = Date.parse(lastReopened?.at ?? incident.openedAt)
   const afterMs = Math.max(0, Date.parse(at) - since)
   const note: ThreadNote = { key: `resolved:${incident.reopened}`, type: 'resolved', at, afterMs }
-  return { ...incident, status: 'resolved', resolvedAt: at, notes: [...incident.notes, note] }
+  const { mute, ...rest } = incident
+  return {
+    ...rest,
+    ...(mute?.until !== undefined && { mute }),
+    status: 'resolved',
+    resolvedAt: at,
+    notes: [...incident.notes, note],
+  }
 }
 
 function prune(alerts: Readonly<Record<string, Alert>>): Readonly<Record<string, Alert>> {

@@ -16,7 +16,7 @@ export function needsPublishing(incident: Incident): boolean {
 /** True when nothing more is to be done for the message `key`. */
 export function isSettled(incident: Incident, key: string): boolean {
   const state = incident.deliveries[key]?.state
-  return state === 'sent' || state === 'gave-up'
+  return state === 'sent' || state === 'gave-up' || state === 'withheld'
 }
 
 export async function enqueuePublishing(queue: Pick<JobQueue, 'add'>, incident: Incident): Promise<void> {

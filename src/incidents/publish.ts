@@ -5,6 +5,7 @@ import { RetryLater } from '../domain/errors.ts'
 import type { Delivery, Incident, ThreadNote, ThreadRef } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { isSettled } from './jobs-needed.ts'
+import { isMutedAway } from './mute.ts'
 import { waitByAge } from './outage-wait.ts'
 import { DeliveryError, type IncidentStore, type IncidentThread, type Lock, type Pace } from './ports.ts'
 
@@ -36,7 +37,10 @@ export function createPublish(deps: PublishDeps): Publish {
       let incident = await publishRoot(found, deps)
       for (const note of incident.notes) {
         if (incident.deliveries.root?.state !== 'sent') return
-        if (!isSettled(incident, note.key)) incident = await publishNote(incident, note, deps)
+        if (isSettled(incident, note.key)) continue
+        incident = isMutedAway(incident, note)
+          ? await withhold(incident, note, deps)
+          : await publishNote(incident, note, deps)
       }
     })
 }
@@ -66,6 +70,11 @@ async function publishNote(incident: Incident, note: ThreadNote, deps: PublishDe
     sent: (present) => present,
     tsOf: (ts) => ts,
   })
+}
+
+async function withhold(incident: Incident, note: ThreadNote, deps: PublishDeps): Promise<Incident> {
+  const delivery: Delivery = { state: 'withheld', at: nowOf(deps) }
+  return await deps.store.update(incident.id, (present) => withDelivery(present, note.key, delivery))
 }
 
 interface Message<T> {

@@ -181,6 +181,11 @@ export const arbitraryDiagnosis = fc.record(
   },
 ) as fc.Arbitrary<Diagnosis>
 
+const someone = fc.record(
+  { id: fc.oneof(fc.constantFrom('U0ADA', 'W012345678'), hostileText), name: hostileText },
+  { requiredKeys: ['id'] },
+)
+
 const alert = fc.record({
   status: fc.constantFrom('firing', 'resolved'),
   labels: fc.record({ alertname: hostileText, namespace: hostileText }, { requiredKeys: [] }),
@@ -210,6 +215,9 @@ export const arbitraryIncident = fc.record(
     diagnosis: arbitraryDiagnosis,
     investigatedAt: time,
     trouble: hostileText,
+    owner: fc.record({ person: someone, at: time }),
+    mute: fc.record({ by: someone, at: time, until: time }, { requiredKeys: ['by', 'at'] }),
+    fixedBy: hostileText,
     thread: fc.constant({ channel: 'C0ALERTS' }),
     notes: fc.constant([]),
     deliveries: fc.constant({}),
@@ -245,5 +253,17 @@ export const arbitraryNote = fc.oneof(
     afterMs: fc.integer({ min: -10, max: 1e10 }),
   }),
   fc.record({ key: fc.uuid(), type: fc.constant('reopened'), at: time }),
+  fc.record(
+    {
+      key: fc.uuid(),
+      type: fc.constant('ownership'),
+      did: fc.constantFrom('acknowledged', 'assigned', 'muted', 'unmuted', 'said-right', 'said-wrong'),
+      by: someone,
+      to: someone,
+      until: time,
+      at: time,
+    },
+    { requiredKeys: ['key', 'type', 'did', 'by', 'at'] },
+  ),
   fc.record({ key: fc.uuid(), type: fc.constant('text'), text: hostileText, at: time }),
 ) as fc.Arbitrary<ThreadNote>

@@ -5,7 +5,55 @@ export const ACTIONS = {
   describe: 'crashloop_describe',
   previousLogs: 'crashloop_previous_logs',
   events: 'crashloop_events',
+  changes: 'crashloop_changes',
+  acknowledge: 'crashloop_acknowledge',
+  /** The overflow menu; its options are `MORE`. */
+  more: 'crashloop_more',
+  /** A row of a list: diagnose what it names. The value is a `Wanted` as JSON. */
+  diagnose: 'crashloop_diagnose',
+  currentLogs: 'crashloop_current_logs',
+  node: 'crashloop_node',
+  commands: 'crashloop_commands',
+  fullLog: 'crashloop_full_log',
+  /** Opens the window of details; the value is the incident id, or a kind of detail, a colon and the incident id. */
+  details: 'crashloop_details',
+  /** A button that only opens an address. */
+  openThread: 'crashloop_open_thread',
+  refreshHome: 'crashloop_refresh_home',
 } as const
+
+/** What can be done in the window that shows details; its private metadata is a `WindowState`. */
+export const WINDOW = {
+  callback: 'crashloop_window',
+  kind: 'crashloop_window_kind',
+  log: 'crashloop_window_log',
+  first: 'crashloop_window_first',
+  previous: 'crashloop_window_previous',
+  next: 'crashloop_window_next',
+  last: 'crashloop_window_last',
+  refresh: 'crashloop_window_refresh',
+  post: 'crashloop_window_post',
+  fullLog: 'crashloop_window_full_log',
+  filter: 'crashloop_window_filter',
+  around: 'crashloop_window_around',
+} as const
+
+/** What the options of the overflow menu mean; an option's value is one of these, a colon and the incident id. */
+export const MORE = {
+  assign: 'assign',
+  mute: 'mute',
+  unmute: 'unmute',
+  right: 'right',
+  wrong: 'wrong',
+  /** Opens the details of the incident as a modal. */
+  details: 'details',
+} as const
+
+/** The message shortcut "Diagnose this". */
+export const DIAGNOSE_THIS = 'diagnose_this'
+
+/** Callback ids of the modals for ownership; their private metadata is `{ incidentId, channel, threadTs }` as JSON. */
+export const OWNERSHIP_VIEWS = { assign: 'crashloop_assign', mute: 'crashloop_mute' } as const
 
 /** The slash command. */
 export const COMMAND = '/crashloop'

@@ -1,5 +1,8 @@
 /** What a message says, before it becomes blocks and fallback text: both are made from this, so they never disagree. */
 
+import type { SlackPerson } from '../../../domain/incident.ts'
+import { clip, oneLine } from './plain-text.ts'
+
 /** A piece of a line. Text is literal: it is never read as markup, wherever it came from. */
 export type Span =
   | { readonly type: 'text'; readonly text: string; readonly style?: 'bold' | 'code' | 'italic' }
@@ -7,6 +10,8 @@ export type Span =
   | { readonly type: 'time'; readonly at: string }
   /** `name` is Slack's emoji name, `sign` the same as a character. */
   | { readonly type: 'emoji'; readonly name: string; readonly sign: string }
+  /** Somebody in Slack; named in blocks, where Slack shows who it is, and by `name` in the fallback text. */
+  | { readonly type: 'person'; readonly id: string; readonly name: string }
   /** `url` has been checked by `safeUrl`; the fallback text shows the label alone. */
   | { readonly type: 'link'; readonly url: string; readonly label: string }
 
@@ -59,6 +64,12 @@ export function bold(value: string): Span {
 /** Monospaced text within a line. */
 export function code(value: string): Span {
   return { type: 'text', text: value, style: 'code' }
+}
+
+/** Somebody in Slack; plain text when the id is none. */
+export function person({ id, name }: SlackPerson): Span {
+  const shown = clip(oneLine(name ?? '').replaceAll('@', ''), 60) || clip(oneLine(id), 20) || 'somebody'
+  return /^[UW][A-Z0-9]{1,20}$/.test(id) ? { type: 'person', id, name: shown } : text(shown)
 }
 
 /** A point in time; nothing when it is not a usable date. Zero and epoch dates are absent, not old. */

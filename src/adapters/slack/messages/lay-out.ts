@@ -132,7 +132,7 @@ function spanCost(span: Span): number {
   return span.type === 'link' ? span.label.length + span.url.length : COST_OF_OTHERS
 }
 
-/** A time with its fallback and format, and an emoji, are shorter than this. */
+/** A time with its fallback and format, an emoji, and a person as Slack shows one, are shorter than this. */
 const COST_OF_OTHERS = 40
 
 /** `Left out for length: prevention, other findings.`, or nothing. */

@@ -8,7 +8,7 @@ import type {
 } from '@slack/web-api'
 import { METADATA_EVENT } from '../ids.ts'
 import type { Line, Part, Section, Span } from './document.ts'
-import { costOf, type Fitted, layOut, leftOutWords } from './lay-out.ts'
+import { costOf, type Fitted, type Layout, layOut, leftOutWords } from './lay-out.ts'
 import { LIMITS } from './limits.ts'
 import { clipForFallback, escapeMrkdwn, fallbackCost } from './plain-text.ts'
 import { utcTime } from './words.ts'
@@ -36,7 +36,7 @@ const LEFT_OUT_ROOM = 400
 
 /** Builds a message that keeps to every limit, whatever the sections hold. */
 export function buildMessage(parts: MessageParts): SlackMessage {
-  const layout = layOut(parts.sections, LIMITS.blockText - LEFT_OUT_ROOM - (parts.after?.cost ?? 0))
+  const layout = layoutOf(parts)
   const leftOut = leftOutWords(layout.leftOut)
   const blocks: KnownBlock[] = layout.sections.map((section) => richText(section.parts))
   if (leftOut !== undefined) blocks.push(smallPrint(leftOut))
@@ -48,6 +48,22 @@ export function buildMessage(parts: MessageParts): SlackMessage {
       event_payload: { incident_id: parts.incidentId, key: parts.key },
     },
   }
+}
+
+function layoutOf(parts: MessageParts): Layout {
+  return layOut(parts.sections, LIMITS.blockText - LEFT_OUT_ROOM - (parts.after?.cost ?? 0))
+}
+
+/** True when the message cannot show everything that its sections hold. */
+export function isCut(parts: MessageParts): boolean {
+  const shown = new Set(layoutOf(parts).sections.flatMap((section) => section.parts))
+  return parts.sections.some((section) => section.parts.some((part) => costOf(part) > 0 && !shown.has(part)))
+}
+
+/** Everything that the sections hold, as text for a file. */
+export function wholeText({ sections }: MessageParts): string {
+  const texts = sections.map((section) => plainText(section.parts)).filter((each) => each !== '')
+  return `${texts.join('\n\n')}\n`
 }
 
 function smallPrint(words: string): KnownBlock {
@@ -90,6 +106,7 @@ function plainSpan(span: Span): string {
   if (span.type === 'text') return span.text
   if (span.type === 'time') return utcTime(span.at)
   if (span.type === 'emoji') return span.sign
+  if (span.type === 'person') return span.name
   return span.label
 }
 
@@ -139,6 +156,7 @@ function richSpan(span: Span): RichTextElement {
     }
   }
   if (span.type === 'emoji') return { type: 'emoji', name: span.name }
+  if (span.type === 'person') return { type: 'user', user_id: span.id }
   if (span.type === 'link') return { type: 'link', url: span.url, text: span.label }
   const timestamp = Math.floor(Date.parse(span.at) / 1000)
   return { type: 'date', timestamp, format: '{date_short_pretty} {time}', fallback: utcTime(span.at) }

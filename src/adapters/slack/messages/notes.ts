@@ -1,10 +1,10 @@
 /** The short notes of a thread, and the choice of the renderer for every note. */
-import type { Incident, ThreadNote } from '../../../domain/incident.ts'
+import type { Incident, SlackPerson, ThreadNote } from '../../../domain/incident.ts'
 import { diagnosisNote } from './diagnosis-note.ts'
-import { bold, line, type Part, text, time } from './document.ts'
+import { bold, line, type Part, person, type Span, text, time } from './document.ts'
 import { LIMITS } from './limits.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
-import { clean, clip } from './plain-text.ts'
+import { clean, clip, oneLine } from './plain-text.ts'
 import { duration } from './words.ts'
 
 /** Renders a note of the incident's thread. */
@@ -42,9 +42,54 @@ function shortParts(note: Exclude<ThreadNote, { type: 'diagnosis' }>): readonly 
           text('. Same incident, same thread.'),
         ),
       ]
+    case 'ownership':
+      return [line(...ownershipSpans(note), ...when, text('.'))]
     case 'text':
       return textParts(note.text)
   }
+}
+
+function ownershipSpans(note: Extract<ThreadNote, { type: 'ownership' }>): readonly Span[] {
+  const by = bold(nameOf(note.by))
+  switch (note.did) {
+    case 'acknowledged':
+      return [{ type: 'emoji', name: 'eyes', sign: '👀' }, text(' '), by, text(' takes care of it')]
+    case 'assigned':
+      // Only who gets it is mentioned, so that they are notified; who did it knows.
+      return note.to === undefined
+        ? [by, text(' assigned it')]
+        : note.to.id === note.by.id
+          ? [{ type: 'emoji', name: 'eyes', sign: '👀' }, text(' '), by, text(' takes it over')]
+          : [
+              { type: 'emoji', name: 'eyes', sign: '👀' },
+              text(' '),
+              by,
+              text(' assigned it to '),
+              person(note.to),
+            ]
+    case 'muted': {
+      const until = time(note.until)
+      const end = until === undefined ? [text(' until it is resolved')] : [text(' until '), until]
+      return [
+        { type: 'emoji', name: 'no_bell', sign: '🔕' },
+        text(' '),
+        by,
+        text(' muted it'),
+        ...end,
+        text(': this thread is silent meanwhile'),
+      ]
+    }
+    case 'unmuted':
+      return [{ type: 'emoji', name: 'bell', sign: '🔔' }, text(' '), by, text(' unmuted it')]
+    case 'said-right':
+      return [by, text(' says that the cause is right')]
+    case 'said-wrong':
+      return [by, text(' says that the cause is wrong')]
+  }
+}
+
+function nameOf({ id, name }: SlackPerson): string {
+  return clip(oneLine(name ?? '').replaceAll('@', ''), 60) || clip(oneLine(id), 20)
 }
 
 function textParts(words: string): readonly Part[] {

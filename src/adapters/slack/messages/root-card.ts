@@ -1,5 +1,4 @@
 /** The root message of an incident: its present state, readable on a phone in five seconds. */
-import type { KnownBlock } from '@slack/web-api'
 import type { Diagnosis } from '../../../domain/diagnosis.ts'
 import {
   type Incident,
@@ -9,7 +8,8 @@ import {
   needsInvestigation,
 } from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
-import { ACTIONS, buttonsBlockId, ROOT_KEY } from '../ids.ts'
+import { ROOT_KEY } from '../ids.ts'
+import { cardButtons } from './card-buttons.ts'
 import {
   causeParts,
   changeLine,
@@ -19,8 +19,8 @@ import {
   rolloutLine,
   said,
 } from './diagnosis-parts.ts'
-import { bold, line, type Part, type Section, type Span, text, time } from './document.ts'
-import { BLOCK_OVERHEAD, LIMITS } from './limits.ts'
+import { bold, line, type Part, person, type Section, type Span, text, time } from './document.ts'
+import { BLOCK_OVERHEAD } from './limits.ts'
 import { textLink } from './links.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
 import { alertmanagerAddress, originParts } from './origin.ts'
@@ -39,7 +39,7 @@ const ASKED = { name: 'mag', sign: '🔍', word: 'Asked about' }
 
 /** Renders the root message for the state the incident is in now. */
 export function rootCard(incident: Incident): SlackMessage {
-  const buttons = isOpen(incident) ? [detailButtons(incident)] : []
+  const buttons = cardButtons(incident)
   const alertLink = textLink(alertmanagerAddress(incident), 'Open in Alertmanager')
   const sections = isOpen(incident) ? openSections(incident) : resolvedSections(incident)
   return buildMessage({
@@ -49,7 +49,7 @@ export function rootCard(incident: Incident): SlackMessage {
       ...sections,
       { name: 'origin', rank: 7, cap: 2_500, textCap: 250, parts: originParts(incident) },
     ],
-    after: { blocks: buttons, cost: buttons.length * (BLOCK_OVERHEAD + 100) },
+    after: { blocks: buttons, cost: buttons.length * (BLOCK_OVERHEAD + 250) },
     ...(alertLink === undefined ? {} : { textAfter: alertLink }),
   })
 }
@@ -90,7 +90,8 @@ function resolvedSections(incident: Incident): readonly Section[] {
       textCap: 900,
       parts: diagnosis === undefined ? [] : causeParts(diagnosis),
     },
-    { name: 'what changed', rank: 2, cap: 1_200, textCap: 500, parts: pastChangeParts(diagnosis) },
+    { name: 'what fixed it', rank: 2, cap: 700, textCap: 400, parts: fixParts(incident) },
+    { name: 'what changed', rank: 3, cap: 1_200, textCap: 500, parts: pastChangeParts(diagnosis) },
   ]
 }
 
@@ -102,7 +103,24 @@ function headline(incident: Incident): readonly Part[] {
     line({ type: 'emoji', name, sign }, text(' '), bold(`${status}: ${where}`)),
     ...reopenedParts(incident),
     ...(isOpen(incident) ? [] : [resolvedLine(incident)]),
+    ...careParts(incident),
   ]
+}
+
+/** Who has it, and whether its thread is silent. */
+function careParts(incident: Incident): readonly Part[] {
+  const { owner, mute } = incident
+  const until = time(mute?.until)
+  const owned: readonly Span[] =
+    owner === undefined ? [] : [bold(isOpen(incident) ? 'Owner: ' : 'It was with '), person(owner.person)]
+  const muted: readonly Span[] =
+    mute === undefined
+      ? []
+      : until === undefined
+        ? [bold('Muted '), text('until resolved')]
+        : [bold('Muted '), text('until '), until]
+  if (owned.length + muted.length === 0) return []
+  return [line(...owned, ...(owned.length > 0 && muted.length > 0 ? [text(' · ')] : []), ...muted)]
 }
 
 /** A question says nothing about the workload: it is failing only once we have seen it fail. */
@@ -122,6 +140,10 @@ function reopenedParts({ reopened }: Incident): readonly Part[] {
       ),
     ),
   ]
+}
+
+function fixParts({ fixedBy }: Incident): readonly Part[] {
+  return fixedBy === undefined ? [] : [line(bold('Fixed by: '), said(fixedBy, 400))]
 }
 
 function resolvedLine(incident: Incident): Part {
@@ -205,28 +227,3 @@ function pastChangeParts(diagnosis: Diagnosis | undefined): readonly Part[] {
   const { rollout: _rollout, ...rest } = diagnosis
   return changeParts(rest)
 }
-
-function detailButtons(incident: Incident): KnownBlock {
-  const value = incident.id.slice(0, LIMITS.buttonValue)
-  return {
-    type: 'actions',
-    block_id: buttonsBlockId(incident.revision),
-    elements: BUTTONS.map(({ action, label, spoken }) => ({
-      type: 'button',
-      action_id: action,
-      value,
-      text: { type: 'plain_text', text: label },
-      accessibility_label: spoken,
-    })),
-  }
-}
-
-const BUTTONS = [
-  { action: ACTIONS.describe, label: 'Describe', spoken: 'Post the description of the pod to this thread' },
-  {
-    action: ACTIONS.previousLogs,
-    label: 'Previous logs',
-    spoken: 'Post the log of the previous run to this thread',
-  },
-  { action: ACTIONS.events, label: 'Events', spoken: 'Post the recent events to this thread' },
-] as const

@@ -11,6 +11,12 @@ function buttonsOf(message: SlackMessage) {
   return message.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []))
 }
 
+function menuOf(message: SlackMessage) {
+  return buttonsOf(message).flatMap((each) =>
+    each.type === 'overflow' ? each.options.map(({ value }) => value) : [],
+  )
+}
+
 interface Case {
   readonly state: string
   readonly incident: Incident
@@ -76,6 +82,29 @@ const cases: readonly Case[] = [
     not: ['Failing', 'Next step', 'still healthy'],
   },
   {
+    state: 'acknowledged and muted',
+    incident: {
+      ...opened,
+      status: 'acknowledged',
+      owner: { person: { id: 'U0ANA', name: 'ana' }, at: '2026-11-21T03:05:00Z' },
+      mute: { by: { id: 'U0ANA', name: 'ana' }, at: '2026-11-21T03:05:00Z' },
+      diagnosis: identified,
+    },
+    tells: ['Acknowledged: Deployment payments/api', 'Owner: ', 'Muted until resolved'],
+    not: ['Failing'],
+  },
+  {
+    state: 'resolved by something that is known',
+    incident: {
+      ...opened,
+      status: 'resolved',
+      resolvedAt: '2026-11-21T03:43:30Z',
+      diagnosis: identified,
+      fixedBy: 'roll-back to revision 41, approved by ana',
+    },
+    tells: ['Fixed by: ', 'roll-back to revision 41, approved by ana'],
+  },
+  {
     state: 'reopened',
     incident: { ...opened, reopened: 2, diagnosis: identified },
     tells: ['Failing again: Deployment payments/api', 'came back 2 times'],
@@ -93,32 +122,63 @@ describe('root card', () => {
     const message = rootCard(incident)
 
     const spoken = message.text.replaceAll('&gt;', '>')
+    const shown = seen(message).replaceAll('  ', ' ')
     for (const words of tells) {
-      expect(seen(message)).toContain(words)
+      expect(shown).toContain(words)
       expect(spoken).toContain(words)
     }
     for (const words of not) {
-      expect(seen(message)).not.toContain(words)
+      expect(shown).not.toContain(words)
       expect(spoken).not.toContain(words)
     }
     expect(problemsOf(message)).toEqual([])
   })
 
-  it('offers the read-only details while the incident is open, carrying its id alone', () => {
+  it('offers what to look at, to take it, and a menu, each carrying the id of the incident', () => {
     const buttons = buttonsOf(rootCard({ ...opened, diagnosis: identified }))
 
     expect(buttons.map((button) => 'action_id' in button && button.action_id)).toEqual([
       ACTIONS.describe,
       ACTIONS.previousLogs,
       ACTIONS.events,
+      ACTIONS.changes,
+      ACTIONS.acknowledge,
+      ACTIONS.more,
     ])
-    expect(buttons.every((button) => 'value' in button && button.value === 'inc-1')).toBe(true)
+    expect(buttons.flatMap((button) => ('value' in button ? [button.value] : []))).toEqual(
+      Array.from({ length: 5 }, () => 'inc-1'),
+    )
+    expect(menuOf(rootCard({ ...opened, diagnosis: identified }))).toEqual([
+      'details:inc-1',
+      'assign:inc-1',
+      'mute:inc-1',
+      'right:inc-1',
+      'wrong:inc-1',
+    ])
   })
 
-  it('offers nothing any more when it is resolved', () => {
-    const card = rootCard({ ...opened, status: 'resolved', resolvedAt: '2026-11-21T03:43:30Z' })
+  it('offers no acknowledging of what somebody has, unless it came back', () => {
+    const owner = { person: { id: 'U0ANA', name: 'ana' }, at: '2026-11-21T03:05:00Z' }
 
-    expect(buttonsOf(card)).toEqual([])
+    const taken = buttonsOf(rootCard({ ...opened, status: 'acknowledged', owner }))
+    const back = buttonsOf(rootCard({ ...opened, reopened: 1, owner }))
+
+    const ids = (buttons: typeof taken) => buttons.map((each) => 'action_id' in each && each.action_id)
+    expect(ids(taken)).not.toContain(ACTIONS.acknowledge)
+    expect(ids(back)).toContain(ACTIONS.acknowledge)
+  })
+
+  it('offers unmuting while it is muted', () => {
+    const mute = { by: { id: 'U0ANA' }, at: '2026-11-21T03:05:00Z' }
+
+    expect(menuOf(rootCard({ ...opened, mute }))).toContain('unmute:inc-1')
+  })
+
+  it('asks only about the cause when it is resolved', () => {
+    const over = { ...opened, status: 'resolved', resolvedAt: '2026-11-21T03:43:30Z' } as const
+
+    expect(buttonsOf(rootCard(over))).toEqual([])
+    expect(menuOf(rootCard({ ...over, diagnosis: identified }))).toEqual(['right:inc-1', 'wrong:inc-1'])
   })
 
   it('names the buttons anew with each revision, as Slack wants for an update', () => {

@@ -1,0 +1,32 @@
+/** What muting an incident means: how long it lasts, and which notes it keeps out of the thread. Pure. */
+
+import type { Incident, ThreadNote } from '../domain/incident.ts'
+
+/** The ends of a mute that are offered as a choice. */
+export const MUTE_CHOICES = ['1h', '4h', 'tomorrow', 'resolved'] as const
+
+export type MuteChoice = (typeof MUTE_CHOICES)[number]
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** When people come in, hours UTC. */
+const MORNING = 9
+
+/** End of a mute in milliseconds since the epoch; undefined means until it is resolved. */
+export function muteEnd(choice: MuteChoice, now: number): number | undefined {
+  if (choice === 'resolved') return undefined
+  if (choice === '1h') return now + HOUR_MS
+  if (choice === '4h') return now + 4 * HOUR_MS
+  return Math.floor(now / DAY_MS) * DAY_MS + DAY_MS + MORNING * HOUR_MS
+}
+
+/**
+ * True for a note that came up while the incident was muted, which is decided by the note's own time, so that a late
+ * publish does not let it through. That somebody muted or unmuted is told all the same.
+ */
+export function isMutedAway({ mute }: Incident, note: ThreadNote): boolean {
+  if (mute === undefined) return false
+  if (note.type === 'ownership' && (note.did === 'muted' || note.did === 'unmuted')) return false
+  const at = Date.parse(note.at)
+  return at >= Date.parse(mute.at) && (mute.until === undefined || at < Date.parse(mute.until))
+}
