@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { renderRbac } from '../../deploy/kubernetes/generate-rbac.ts'
+import { renderActionsRbac, renderRbac } from '../../deploy/kubernetes/generate-rbac.ts'
 
 const written = readFileSync(join(import.meta.dirname, '../../deploy/kubernetes/rbac.yaml'), 'utf8')
 
@@ -19,4 +19,19 @@ it('the role only reads, and never Secrets', () => {
     rules.flatMap((rule) => rule.verbs).filter((verb) => !['get', 'list', 'watch'].includes(verb)),
   ).toEqual([])
   expect(rules.flatMap((rule) => rule.resources)).not.toContain('secrets')
+})
+
+const actions = readFileSync(join(import.meta.dirname, '../../deploy/kubernetes/rbac-actions.yaml'), 'utf8')
+
+it('rbac-actions.yaml is what the actions declare (run `npm run rbac`)', () => {
+  expect(actions).toBe(renderActionsRbac())
+})
+
+it('the roles of the actions are bound to nobody, and never touch Secrets', () => {
+  const objects = parseAllDocuments(actions).map((document) => document.toJS())
+  const rules = objects.flatMap(({ rules: each }) => each as { resources: string[]; verbs: string[] }[])
+
+  expect(new Set(objects.map(({ kind }) => kind))).toEqual(new Set(['ClusterRole']))
+  expect(rules.flatMap(({ resources }) => resources)).not.toContain('secrets')
+  expect(rules.flatMap(({ resources, verbs }) => [...resources, ...verbs])).not.toContain('*')
 })

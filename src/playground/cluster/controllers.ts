@@ -46,13 +46,19 @@ export function startControllers({ store, stepMs = 1_500 }: ControllersOptions):
 
   function reconcile(kind: ReplicatedKind, namespace: string, name: string): void {
     const owner = store.get(kind, namespace, name) as Owner | undefined
-    if (!owner || (owner.spec.paused === true && !needsPods(owner))) return observe(store, owner)
+    if (!owner || owner.spec.paused === true) {
+      observe(store, owner)
+      return
+    }
     const revised = revise(store, owner)
     const signature = signatureOf(owner.spec.template)
     removeExcess(revised)
     const made = createPods(store, revised, replicasOf(owner))
     observe(store, store.get(kind, namespace, name) as Owner | undefined)
-    if (made.length === 0 && !revised.isNew) return settle(revised)
+    if (made.length === 0 && !revised.isNew) {
+      settle(revised)
+      return
+    }
     later(() => {
       for (const pod of made) update(pod, statusOf(signature))
       settle(revised)
@@ -62,7 +68,7 @@ export function startControllers({ store, stepMs = 1_500 }: ControllersOptions):
   function update(pod: StoredObject, makeStatus: PodStatusMaker): void {
     const { namespace, name, uid } = pod.metadata
     const present = store.get('Pod', namespace, name)
-    if (present?.metadata.uid === uid) store.put({ ...present, status: makeStatus(present) })
+    if (present && present.metadata.uid === uid) store.put({ ...present, status: makeStatus(present) })
   }
 
   /** Old pods go once the new ones are ready; then the numbers are counted anew. */
@@ -147,10 +153,6 @@ function brokenTemplates(store: ClusterStore): ReadonlyMap<string, StoredObject>
 function isBehind(object: StoredObject): boolean {
   const observed = (object.status as { observedGeneration?: number } | undefined)?.observedGeneration
   return observed !== undefined && object.metadata.generation !== observed
-}
-
-function needsPods(owner: Owner): boolean {
-  return replicasOf(owner) === 0
 }
 
 function ownerOfPod(store: ClusterStore, pod: StoredObject): Owner | undefined {

@@ -82,8 +82,9 @@ function healthWords({ number, ready }: Revision): string {
 function stuckWords(controller: Controller): readonly string[] {
   if (controller.kind !== 'StatefulSet') return []
   const { spec, status } = controller.object
-  if (spec.podManagementPolicy === 'Parallel' || (status?.readyReplicas ?? 0) === (spec.replicas ?? 1))
-    return []
+  const unfinished = status?.updateRevision !== undefined && status.currentRevision !== status.updateRevision
+  const unready = (status?.readyReplicas ?? 0) < (spec.replicas ?? 1)
+  if (spec.podManagementPolicy === 'Parallel' || !(unfinished || unready)) return []
   return [
     'Kubernetes waits for the failing pod of a StatefulSet before it replaces it: delete that pod after the roll-back.',
   ]
