@@ -11,12 +11,27 @@ export function said(value: string, max: number): Span {
   return text(clip(oneLine(value), max))
 }
 
-/** `Likely cause: out of memory (medium confidence)` and, below, the summary of the primary finding. */
-export function causeParts(diagnosis: Diagnosis): readonly Part[] {
+/**
+ * `Likely cause: Out of memory (medium confidence)` and, below, the summary of the primary finding, without the
+ * sentence that repeats the changes in `told`, which the message tells elsewhere.
+ */
+export function causeParts(diagnosis: Diagnosis, told: readonly Change[] = []): readonly Part[] {
   const [primary] = diagnosis.findings
   const { label, cause, how } = causeWords(diagnosis.verdict, primary)
   const named = cause === '' ? [bold(label)] : [bold(`${label}: ${cause}`), text(` (${how})`)]
-  return primary === undefined ? [line(...named)] : [line(...named), line(said(primary.summary, 700))]
+  return primary === undefined
+    ? [line(...named)]
+    : [line(...named), line(said(withoutChanges(primary.summary, told), 700))]
+}
+
+/** As the diagnosis puts it at the end of a summary. */
+const CHANGES_SENTENCE = /\s(?:Changed in the last roll-out:|The last roll-out changed) (.+)\.$/s
+
+function withoutChanges(summary: string, told: readonly Change[]): string {
+  const [sentence, changes = ''] = CHANGES_SENTENCE.exec(summary) ?? []
+  if (sentence === undefined || told.length === 0) return summary
+  const rest = told.reduce((left, { summary: each }) => left.replace(each, ''), changes)
+  return /^[;,\s]*$/.test(rest) ? summary.slice(0, -sentence.length) : summary
 }
 
 /** `2 of 3 pods failing, up to 14 restarts, since 03:02`, and what else fails with it. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ACTIONS } from '../../../../src/adapters/slack/ids.ts'
 import type { SlackMessage } from '../../../../src/adapters/slack/messages/message.ts'
 import { rootCard } from '../../../../src/adapters/slack/messages/root-card.ts'
+import type { Finding } from '../../../../src/domain/diagnosis.ts'
 import type { Incident } from '../../../../src/domain/incident.ts'
 import { problemsOf, seen } from '../../../support/check-slack-message.ts'
 import { identified, likely, opened, unknown } from '../../../support/example-diagnosis.ts'
@@ -132,6 +133,19 @@ describe('root card', () => {
       expect(spoken).not.toContain(words)
     }
     expect(problemsOf(message)).toEqual([])
+  })
+
+  it('tells a change once, though the summary of the finding names it too', () => {
+    const [primary] = identified.findings
+    const [change] = identified.changes
+    const summary = `It ran out of memory. Changed in the last roll-out: ${change?.summary}.`
+    const repeated = { ...identified, findings: [{ ...primary, summary } as Finding] }
+    const other = { ...repeated, changes: [{ path: 'x', kind: 'added' as const, summary: 'env B added' }] }
+
+    const [once, kept] = [repeated, other].map((diagnosis) => rootCard({ ...opened, diagnosis }))
+
+    expect(once?.text.split('image api:1.4.0')).toHaveLength(2)
+    expect(kept?.text).toContain('Changed in the last roll-out: image api:1.4.0')
   })
 
   it('offers what to look at, to take it, and a menu, each carrying the id of the incident', () => {
