@@ -29,8 +29,8 @@ export function diagnose(evidence: Evidence): Diagnosis {
   const [head] = findings
   const news = ownerNews(facts).filter((item) => !head?.supports.some((s) => s.source === item.source))
   const first = { ...(head as Finding), supports: [...(head as Finding).supports, ...news] }
-  const container =
-    facts.containers.find((c) => c.name === first.container) ?? facts.failing[0] ?? facts.containers[0]
+  // A healthy container of an older revision has nothing to do with pods that cannot be created.
+  const container = facts.containers.find((c) => c.name === first.container) ?? facts.failing[0]
   const logExcerpt = container ? excerpt(container, first.supports) : undefined
   const memory = container ? memoryHistory(first.cause, container, facts) : undefined
   const fit = (remedy: Remedy): Remedy => fitPatch(remedy, evidence.workload.kind)

@@ -2,6 +2,7 @@
 import type { EvidenceItem, Finding } from '../domain/diagnosis.ts'
 import { describeRun, runItem } from './describe-run.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
+import { inCopy, kubectl } from './kubectl.ts'
 
 export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Finding {
   const container = facts.failing[0]
@@ -13,7 +14,7 @@ export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Fi
     ...(container ? { container: container.name, containerRole: container.role } : {}),
     summary: [
       container
-        ? `${describeRun(container)}, and ${silence(container)}.`
+        ? `The ${describeRun(container)}, and ${silence(container)}.`
         : 'No container of the workload failed in a way that can be seen.',
       `Looked at: ${lookedAt(facts).join(', ')}.`,
       facts.evidence.gaps.length > 0
@@ -53,9 +54,10 @@ function lookedAt(facts: Facts): string[] {
   ]
 }
 
+/** The log that could not be read; with a log that says nothing, a run that can be watched. */
 function settles(facts: Facts, container: ContainerFacts | undefined): string {
-  const { namespace } = facts.evidence.workload
   const pod = facts.pod?.metadata.name
-  if (!pod || !container) return `kubectl -n ${namespace} get events --sort-by=.lastTimestamp`
-  return `kubectl -n ${namespace} logs ${pod} -c ${container.name} --previous`
+  if (!pod || !container) return kubectl(facts, 'get events --sort-by=.lastTimestamp')
+  if (!container.log) return kubectl(facts, `logs ${pod} -c ${container.name} --previous`)
+  return inCopy(facts, container, '<the start command of the image>')
 }
