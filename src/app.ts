@@ -11,6 +11,7 @@ import { register } from '../handlers/slack/index.ts'
 import { startHttpServer } from './adapters/http/http-server.ts'
 import { type ClusterConnection, connectCluster } from './adapters/kubernetes/connect-cluster.ts'
 import { createPrometheusReader } from './adapters/prometheus/prometheus-reader.ts'
+import { wholeNotes } from './adapters/slack/note-files.ts'
 import { type Config, ConfigError } from './config.ts'
 import { countCalls } from './counted-thread.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
@@ -19,7 +20,6 @@ import type { Evidence } from './domain/evidence.ts'
 import type { Log } from './domain/log.ts'
 import type { Target } from './domain/workload.ts'
 import { gather } from './evidence/gather.ts'
-import { createRedactor, type Redactor } from './evidence/redact.ts'
 import { createAsk } from './incidents/ask.ts'
 import { type Clusters, createClusters } from './incidents/clusters.ts'
 import { createIntake } from './incidents/intake.ts'
@@ -29,6 +29,7 @@ import { createPublish } from './incidents/publish.ts'
 import { createResolveWorkload } from './incidents/resolve-workload.ts'
 import { createShowDetail } from './incidents/show-detail.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { openStorage, type Storage } from './storage.ts'
 
@@ -46,7 +47,7 @@ interface Parts {
   readonly storage: Storage
   readonly metrics: Metrics
   readonly clusters: Clusters
-  readonly redactor: Redactor
+  readonly settings: Settings
   readonly thread: IncidentThread & DetailThread
 }
 
@@ -61,9 +62,14 @@ const CHECK_MS = 1_500
 
 /**
  * Starts the process. Slack and Redis may be away: it stays up and connects later. Rejects with `ConfigError` when a
- * kubeconfig cannot be used, and with `AppError` `http-listen` when the port is taken.
+ * kubeconfig cannot be used, and with `AppError` `http-listen` when the port is taken. What `settings` holds may be
+ * replaced at any time.
  */
-export async function startApp(config: Config, log: Log): Promise<RunningApp> {
+export async function startApp(
+  config: Config,
+  log: Log,
+  settings: Settings = createSettings(config),
+): Promise<RunningApp> {
   await using stack = new AsyncDisposableStack()
   const storage = openStorage(config, log, systemClock)
   stack.defer(() => storage.close())
@@ -78,7 +84,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     storage,
     metrics,
     clusters: createClusters(connections, config.anyCluster),
-    redactor: createRedactor({ patterns: config.redaction.patterns.map(({ pattern }) => pattern) }),
+    settings,
     thread: countCalls(slack.thread, metrics.slackCalled),
   }
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
@@ -121,18 +127,22 @@ function connectClusters({ clusters }: Config): readonly ClusterConnection[] {
 function gatherWith({
   config,
   clusters,
-  redactor,
+  settings,
 }: Parts): (target: Target, signal: AbortSignal) => Promise<Evidence> {
-  const metrics = config.prometheus && createPrometheusReader(config.prometheus)
-  const shared = { clock: systemClock, redactor, metrics }
-  return async (target, signal) =>
-    await gather({ reader: clusters.readerFor(target.cluster), ...shared }, target, signal)
+  const metrics = new Map(
+    config.clusters.map(({ name, prometheus }) => [name, prometheus && createPrometheusReader(prometheus)]),
+  )
+  return async (target, signal) => {
+    const reader = clusters.readerFor(target.cluster)
+    const deps = { reader, metrics: metrics.get(reader.cluster), clock: systemClock }
+    return await gather({ ...deps, redactor: settings.redactor() }, target, signal)
+  }
 }
 
 function jobHandlers(parts: Parts): JobHandlers {
-  const { config, log, storage, metrics, clusters, thread, redactor } = parts
+  const { config, log, storage, metrics, clusters, thread, settings } = parts
   const { queue, store, lock, pace } = storage
-  const { routes, defaultCluster, holdDownMs } = config
+  const { defaultCluster, holdDownMs } = config
   const clock = systemClock
   const newId = () => randomUUID()
   const resolveWorkload = createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS })
@@ -141,7 +151,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       store,
       queue,
       resolveWorkload,
-      routes: () => routes,
+      routes: () => settings.current().routes,
       defaultCluster,
       holdDownMs,
       newId,
@@ -154,12 +164,12 @@ function jobHandlers(parts: Parts): JobHandlers {
       queue,
       gather: gatherWith(parts),
       diagnose,
-      redact: (text) => redactor.text(text),
+      redact: (text) => settings.redactor().text(text),
       clock,
       log,
       onDiagnosis: ({ findings, verdict }) => metrics.diagnosed(findings[0]?.cause ?? 'unknown', verdict),
     }),
-    publish: createPublish({ store, thread, lock, pace, clock, log }),
+    publish: createPublish({ store, thread, followUp: wholeNotes, lock, pace, clock, log }),
     onRun: metrics.jobRan,
   })
 }

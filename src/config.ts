@@ -1,11 +1,15 @@
 /** Reads the environment and crashloop.yaml into a frozen Config; nothing else reads process.env. */
 
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { CrashloopYaml, parseCrashloopYaml } from './crashloop-yaml.ts'
+import { readCrashloopYaml, toClusters, toRedis } from './config-from-yaml.ts'
+import type { CrashloopYaml } from './crashloop-yaml.ts'
 import { AppError } from './domain/errors.ts'
-import { Secret } from './domain/secret.ts'
+import type { Secret } from './domain/secret.ts'
+import type { LinkTemplate } from './incidents/links-of.ts'
 import type { Routes } from './incidents/route.ts'
+import { toPolicy } from './policy-yaml.ts'
+import { readSecrets } from './read-secrets.ts'
+import type { Policy } from './remediation/policy.ts'
 
 export type Role = 'all' | 'web' | 'worker'
 
@@ -15,6 +19,25 @@ export interface ClusterConfig {
   readonly context?: string | undefined
   /** Path of the kubeconfig file; the usual places when absent. */
   readonly kubeconfig?: string | undefined
+  /** Its own, or the one that all share. */
+  readonly prometheus?: PrometheusConfig | undefined
+}
+
+export interface PrometheusConfig {
+  /** May contain a user name and password. */
+  readonly url: Secret
+  readonly token?: Secret
+}
+
+/** How the Redis of `redisUrl` is reached, when it is no single server. */
+export interface RedisTopology {
+  readonly sentinel?: {
+    readonly master: string
+    readonly nodes: readonly { readonly host: string; readonly port: number }[]
+    readonly password?: Secret
+  }
+  /** The host of the URL is one node of a Redis Cluster. */
+  readonly cluster?: boolean
 }
 
 export interface SlackConfig {
@@ -36,12 +59,9 @@ export interface Config {
   readonly alertmanagerToken?: Secret
   /** May contain a password. Absent: queue and store live in this process. */
   readonly redisUrl?: Secret
-  /** Absent: no metrics but those of metrics-server. */
-  readonly prometheus?: {
-    /** May contain a user name and password. */
-    readonly url: Secret
-    readonly token?: Secret
-  }
+  readonly redis?: RedisTopology
+  /** Of the clusters without their own. Absent: no metrics but those of metrics-server. */
+  readonly prometheus?: PrometheusConfig
   readonly clusters: readonly ClusterConfig[]
   /** Where alerts without the label `cluster` belong. */
   readonly defaultCluster: string
@@ -50,6 +70,11 @@ export interface Config {
   readonly routes: Routes
   /** An alert that comes back within this time reopens its incident and thread, milliseconds. */
   readonly holdDownMs: number
+  readonly links: readonly LinkTemplate[]
+  /** Who may do what; without a policy in crashloop.yaml nobody may do anything. */
+  readonly policy: Policy
+  /** Image of the container that `debug-container` attaches; its own default when absent. */
+  readonly debugImage?: string
   readonly redaction: { readonly patterns: readonly { readonly name: string; readonly pattern: string }[] }
 }
 
@@ -92,6 +117,7 @@ const SECRETS = {
   SLACK_SIGNING_SECRET: { shape: /^\S+$/, words: 'must not contain blanks' },
   ALERTMANAGER_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
   REDIS_URL: { shape: /^rediss?:\/\/\S+$/, words: 'must start with redis:// or rediss://' },
+  REDIS_SENTINEL_PASSWORD: { shape: /^\S+$/, words: 'must not contain blanks' },
   PROMETHEUS_URL: { shape: { test: isHttpAddress }, words: 'must be an http or https address' },
   PROMETHEUS_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
 } as const
@@ -105,11 +131,12 @@ export function loadConfig(env: Env = process.env): Config {
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   )
   const variables = readVariables(given, problems)
-  const secrets = readSecrets(given, problems)
-  const yaml = readYaml(variables.CRASHLOOP_CONFIG, problems)
+  const secrets = readSecrets(SECRETS, given, problems)
+  const yaml = readCrashloopYaml(variables.CRASHLOOP_CONFIG, problems)
   requireForRole(variables, secrets, yaml, problems)
+  const clusters = toClusters(yaml, { ...variables, prometheus: toPrometheus(secrets) }, problems)
   if (problems.length > 0) throw new ConfigError(problems)
-  return freeze(toConfig(variables, secrets, yaml))
+  return freeze(toConfig(variables, secrets, yaml, clusters))
 }
 
 /** Only what the command line needs of it. Throws `ConfigError` that lists every problem. */
@@ -118,7 +145,7 @@ export function loadPrometheus(env: Env = process.env): Config['prometheus'] {
   const given = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => name.startsWith('PROMETHEUS_') && value !== ''),
   )
-  const prometheus = toPrometheus(readSecrets(given, problems))
+  const prometheus = toPrometheus(readSecrets(SECRETS, given, problems))
   if (problems.length > 0) throw new ConfigError(problems)
   return prometheus
 }
@@ -139,46 +166,6 @@ function readVariables(given: Env, problems: string[]): VariableValues {
     return [name, schema.safeParse(undefined).data]
   })
   return Object.fromEntries(values) as VariableValues
-}
-
-function readSecrets(given: Env, problems: string[]): Secrets {
-  const found: Record<string, Secret> = {}
-  for (const [name, { shape, words }] of Object.entries(SECRETS)) {
-    const value = readSecret(given, name, problems)
-    if (value === undefined) continue
-    if (!shape.test(value)) problems.push(`${name} ${words}.`)
-    found[name] = new Secret(value)
-  }
-  return found
-}
-
-function readSecret(given: Env, name: string, problems: string[]): string | undefined {
-  const path = given[`${name}_FILE`]
-  if (path === undefined) return given[name]
-  if (given[name] !== undefined) problems.push(`${name} and ${name}_FILE are both set; keep one of them.`)
-  try {
-    const value = readFileSync(path, 'utf8').trim()
-    if (value === '') problems.push(`${name}_FILE: ${path} is empty.`)
-    return value === '' ? undefined : value
-  } catch (error) {
-    problems.push(`${name}_FILE: cannot read ${path} (${codeOf(error)}).`)
-    return undefined
-  }
-}
-
-function readYaml(path: string | undefined, problems: string[]): CrashloopYaml {
-  const empty = CrashloopYaml.parse({})
-  if (path === undefined) return empty
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    problems.push(`CRASHLOOP_CONFIG: cannot read ${path} (${codeOf(error)}).`)
-    return empty
-  }
-  const result = parseCrashloopYaml(text)
-  problems.push(...result.problems.map((problem) => `${path}: ${problem}`))
-  return result.value ?? empty
 }
 
 function requireForRole(
@@ -213,12 +200,17 @@ function requireForRole(
   if (cluster !== undefined && names.length > 0 && !names.includes(cluster)) {
     problems.push(`CRASHLOOP_CLUSTER is "${cluster}", but crashloop.yaml has only: ${names.join(', ')}.`)
   }
+  if (yaml.redis && !secrets.REDIS_URL) {
+    miss('REDIS_URL', 'crashloop.yaml has redis, whose user, password and database come from this address.')
+  }
 }
 
-function toConfig(variables: VariableValues, secrets: Secrets, yaml: CrashloopYaml): Config {
-  const kubeconfig = variables.KUBECONFIG
-  const only = variables.CRASHLOOP_CLUSTER ?? 'default'
-  const named = yaml.clusters.length > 0 ? yaml.clusters : [{ name: only }]
+function toConfig(
+  variables: VariableValues,
+  secrets: Secrets,
+  yaml: CrashloopYaml,
+  clusters: readonly ClusterConfig[],
+): Config {
   const channel = variables.SLACK_CHANNEL ?? yaml.slack.channel ?? ''
   const prometheus = toPrometheus(secrets)
   return {
@@ -233,12 +225,16 @@ function toConfig(variables: VariableValues, secrets: Secrets, yaml: CrashloopYa
     },
     ...(secrets.ALERTMANAGER_TOKEN && { alertmanagerToken: secrets.ALERTMANAGER_TOKEN }),
     ...(secrets.REDIS_URL && { redisUrl: secrets.REDIS_URL }),
+    ...(yaml.redis && { redis: toRedis(yaml.redis, secrets.REDIS_SENTINEL_PASSWORD) }),
     ...(prometheus && { prometheus }),
-    clusters: named.map((cluster) => ({ ...(isOneFile(kubeconfig) && { kubeconfig }), ...cluster })),
-    defaultCluster: variables.CRASHLOOP_CLUSTER ?? named[0]?.name ?? only,
+    clusters,
+    defaultCluster: variables.CRASHLOOP_CLUSTER ?? clusters[0]?.name ?? 'default',
     anyCluster: yaml.clusters.length === 0 && variables.CRASHLOOP_CLUSTER === undefined,
     routes: { rules: yaml.routes, channel },
     holdDownMs: yaml.incidents.holdDownMinutes * 60_000,
+    links: yaml.links,
+    policy: toPolicy(yaml.policy),
+    ...(yaml.actions.debugImage !== undefined && { debugImage: yaml.actions.debugImage }),
     redaction: yaml.redaction,
   }
 }
@@ -252,15 +248,6 @@ function isHttpAddress(value: string): boolean {
   } catch {
     return false
   }
-}
-
-/** A list of files (`a:b`) is merged by the Kubernetes client itself, which reads the variable too. */
-function isOneFile(kubeconfig: string | undefined): kubeconfig is string {
-  return kubeconfig !== undefined && !kubeconfig.includes(':')
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
 }
 
 function freeze<T>(value: T): T {

@@ -4,6 +4,8 @@
 import { startApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { createLogger } from './logger.ts'
+import { createReload } from './reload.ts'
+import { createSettings } from './settings.ts'
 
 async function main(): Promise<void> {
   const config = loadConfig()
@@ -18,7 +20,10 @@ async function main(): Promise<void> {
     process.exit(1)
   })
 
-  const app = await startApp(config, log)
+  const settings = createSettings(config)
+  // Before anything starts, since a SIGHUP that nobody waits for ends the process.
+  process.on('SIGHUP', createReload({ load: loadConfig, started: config, settings, log }))
+  const app = await startApp(config, log, settings)
   let stopping = false
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1)

@@ -6,14 +6,18 @@ import { createMemoryLock } from './adapters/memory/lock.ts'
 import { createMemoryPace } from './adapters/memory/pace.ts'
 import { createBullJobQueue } from './adapters/queue/job-queue.ts'
 import { checkRedis } from './adapters/redis/check-redis.ts'
-import { connectRedis, type RedisClient, untilReady } from './adapters/redis/connect-redis.ts'
+import {
+  connectRedis,
+  type RedisClient,
+  type RedisTarget,
+  untilReady,
+} from './adapters/redis/connect-redis.ts'
 import { createRedisIncidentStore } from './adapters/redis/incident-store.ts'
 import { createRedisLock } from './adapters/redis/lock.ts'
 import { createRedisPace } from './adapters/redis/pace.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
-import type { Secret } from './domain/secret.ts'
 import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
 
 export interface Storage {
@@ -26,8 +30,14 @@ export interface Storage {
 }
 
 /** Never waits for Redis: it may come later, and until then every use of it fails at once. */
-export function openStorage(config: Pick<Config, 'redisUrl' | 'role'>, log: Log, clock: Clock): Storage {
-  if (config.redisUrl) return openRedis(config.redisUrl, config.role !== 'web', log)
+export function openStorage(
+  config: Pick<Config, 'redisUrl' | 'redis' | 'role'>,
+  log: Log,
+  clock: Clock,
+): Storage {
+  if (config.redisUrl) {
+    return openRedis({ url: config.redisUrl, ...config.redis }, config.role !== 'web', log)
+  }
   log.warn({}, 'No REDIS_URL: alerts and incidents are lost when this process ends')
   return {
     queue: createMemoryJobQueue({ clock, log }),
@@ -38,9 +48,9 @@ export function openStorage(config: Pick<Config, 'redisUrl' | 'role'>, log: Log,
   }
 }
 
-function openRedis(url: Secret, works: boolean, log: Log): Storage {
-  const requests = connectRedis({ url }, { log, purpose: 'requests' })
-  const worker = works ? connectRedis({ url }, { log, purpose: 'worker' }) : undefined
+function openRedis(target: RedisTarget, works: boolean, log: Log): Storage {
+  const requests = connectRedis(target, { log, purpose: 'requests' })
+  const worker = works ? connectRedis(target, { log, purpose: 'worker' }) : undefined
   void warnAboutSettings(requests, log)
   return {
     queue: createBullJobQueue({ requests, log, ...(worker && { worker }) }),
