@@ -24,7 +24,7 @@ const DAEMON = ['arch-arm64-daemonset', 'edge/DaemonSet/edge-collector'] as cons
 const CRON = ['missing-python-module-cron', 'ml-serving/CronJob/churn-train'] as const
 const POD = 'shipments-api-76c484f9cb-87hjr'
 
-type Case = readonly [ActionId, string, string, ActionParameters, before?: ActionId]
+type Case = readonly [ActionId, string, string, ActionParameters, ActionId?]
 
 const CASES: readonly Case[] = [
   ['rollout-restart', ROLLOUT, SHIPMENTS, {}],
@@ -73,7 +73,15 @@ it('covers every action that changes the cluster', () => {
   expect(new Set(CASES.map(([action]) => action))).toEqual(new Set(changing.map(({ id }) => id)))
 })
 
-describe.each(CASES)('%s in %s', (action, recording, workload, parameters, before) => {
+describe.each(
+  CASES.map(([action, recording, workload, parameters, before]) => ({
+    action,
+    recording,
+    workload,
+    parameters,
+    before,
+  })),
+)('$action of $workload', ({ action, recording, workload, parameters, before }) => {
   it('works with exactly its role', async () => {
     await openWith(action, recording, workload, before)
 

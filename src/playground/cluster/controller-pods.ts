@@ -23,7 +23,9 @@ export function createPods(store: ClusterStore, revised: Revised, wanted: number
   const present = revised.pods(store)
   const taken = new Set(store.list('Pod', owner.metadata.namespace).map(({ metadata }) => metadata.name))
   const made: StoredObject[] = []
-  for (let n = 0; present.length + made.length < wanted && n < wanted * 2; n += 1) {
+  // A StatefulSet has no names beyond its numbers: a place that is taken stays empty.
+  const tries = owner.kind === 'StatefulSet' ? wanted : wanted * 2
+  for (let n = 0; present.length + made.length < wanted && n < tries; n += 1) {
     const name =
       owner.kind === 'StatefulSet'
         ? `${owner.metadata.name}-${n}`

@@ -76,7 +76,7 @@ function reviseHistory(store: ClusterStore, owner: Owner): Revised {
   const hash = String(found?.metadata.labels?.['controller-revision-hash'] ?? hashOf(key))
   const current = found ?? newControllerRevision(owner, hash)
   if (!isNewest) store.put({ ...current, revision: newest + 1 })
-  const revisions = { currentRevision: current.metadata.name, updateRevision: current.metadata.name }
+  const revisions = { updateRevision: current.metadata.name }
   const updated = (
     owner.kind === 'StatefulSet' ? store.put({ ...owner, status: { ...owner.status, ...revisions } }) : owner
   ) as Owner

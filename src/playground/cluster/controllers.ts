@@ -77,7 +77,10 @@ export function startControllers({ store, stepMs = 1_500 }: ControllersOptions):
     const current = revised.pods(store)
     const wanted = replicasOf(owner)
     if (current.filter(isReady).length >= wanted) for (const pod of revised.oldPods(store)) remove(pod)
-    observe(store, store.get(owner.kind, owner.metadata.namespace, owner.metadata.name) as Owner | undefined)
+    const present = store.get(owner.kind, owner.metadata.namespace, owner.metadata.name) as Owner | undefined
+    const finished = owner.kind === 'StatefulSet' && revised.oldPods(store).length === 0
+    const done = finished ? { currentRevision: present?.status?.updateRevision } : {}
+    observe(store, present && { ...present, status: { ...present.status, ...done } })
   }
 
   function removeExcess(revised: Revised): void {
