@@ -21,6 +21,8 @@ export function countCalls(thread: Thread, onCall: (call: string, result: string
     updateRoot: (incident) => counted('update-root', thread.updateRoot(incident)),
     postNote: (incident, note) => counted('post-note', thread.postNote(incident, note)),
     postDetail: (incident, detail) => counted('post-detail', thread.postDetail(incident, detail)),
+    postFile: (incident, file) => counted('post-file', thread.postFile(incident, file)),
+    overflowOf: (detail) => thread.overflowOf(detail),
     find: (incident, key, since) => counted('find', thread.find(incident, key, since)),
     tell: (channel, user, text) => counted('tell', thread.tell(channel, user, text)),
   }

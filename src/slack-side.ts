@@ -1,6 +1,7 @@
 /** Builds our side of Slack for a role: posting in every one, listening where people can reach us. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import { renderMemoryChart } from './adapters/chart/memory-chart.ts'
 import { createSlackApp, type SlackApp, type SlackTransport } from './adapters/slack/bolt-app.ts'
 import { createBoltLogger } from './adapters/slack/bolt-logger.ts'
 import { createIncidentThread } from './adapters/slack/incident-thread.ts'
@@ -8,6 +9,7 @@ import { createWebClient } from './adapters/slack/web-client.ts'
 import type { Role, SlackConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
 import type { Log } from './domain/log.ts'
+import type { MemoryHistory } from './domain/metrics.ts'
 import type { DetailThread, IncidentThread } from './incidents/ports.ts'
 
 export interface SlackSide {
@@ -21,11 +23,15 @@ export function openSlack(slack: SlackConfig, role: Role, log: Log): SlackSide {
   const transport = transportOf(slack)
   if (role === 'worker' || !transport) {
     const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
-    return { thread: createIncidentThread({ client, log }), app: undefined }
+    return { thread: createIncidentThread({ client, drawMemory, log }), app: undefined }
   }
   const config = { botToken, transport, ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }) }
   const app = createSlackApp({ config, log })
-  return { thread: createIncidentThread({ client: app.client, botId: app.botId, log }), app }
+  return { thread: createIncidentThread({ client: app.client, botId: app.botId, drawMemory, log }), app }
+}
+
+function drawMemory(memory: MemoryHistory): Promise<Uint8Array> {
+  return renderMemoryChart(memory, 'light')
 }
 
 function transportOf({ appToken, signingSecret }: SlackConfig): SlackTransport | undefined {

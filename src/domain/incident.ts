@@ -1,6 +1,7 @@
 /** Our record of one Workload while it fails, and of the Slack thread that tells about it. */
 import type { Alert } from './alert.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import type { MemoryHistory } from './metrics.ts'
 import type { Target, WorkloadRef } from './workload.ts'
 
 export type IncidentStatus = 'firing' | 'acknowledged' | 'mitigating' | 'recovering' | 'resolved'
@@ -61,6 +62,20 @@ export type ThreadNote =
       readonly at: string
     }
   | { readonly key: string; readonly type: 'text'; readonly text: string; readonly at: string }
+  /** A picture of the memory that the diagnosis before it speaks of. */
+  | {
+      readonly key: string
+      readonly type: 'memory-chart'
+      readonly memory: MemoryHistory
+      readonly at: string
+    }
+  /** A file with what the message about a diagnosis had no room for. */
+  | {
+      readonly key: string
+      readonly type: 'whole-diagnosis'
+      readonly diagnosis: Diagnosis
+      readonly at: string
+    }
 
 /**
  * How far one message of the thread got. `sending` found at the start of a publish means: ambiguous, look it up.

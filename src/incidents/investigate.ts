@@ -66,9 +66,13 @@ function withDiagnosis(incident: Incident, diagnosis: Diagnosis, startedAt: stri
     ...rest,
     diagnosis,
     investigatedAt: startedAt,
-    notes: told ? incident.notes : [...incident.notes, note],
+    notes: told ? incident.notes : [...incident.notes, note, ...chartNotes(diagnosis, count + 1, startedAt)],
     revision: incident.revision + 1,
   }
+}
+
+function chartNotes({ memory }: Diagnosis, n: number, at: string): readonly ThreadNote[] {
+  return memory === undefined ? [] : [{ key: `chart:${n}`, type: 'memory-chart', memory, at }]
 }
 
 function conclusionOf({ verdict, findings: [primary] }: Diagnosis): string {

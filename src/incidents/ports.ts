@@ -124,8 +124,8 @@ export interface Pace {
 export interface IncidentThread {
   postRoot(incident: Incident): Promise<ThreadRef>
   updateRoot(incident: Incident): Promise<void>
-  /** Posts one note as a reply and returns its ts. */
-  postNote(incident: Incident, note: ThreadNote): Promise<string>
+  /** Posts one note as a reply and returns its ts; undefined when Slack does not tell it, as of files. */
+  postNote(incident: Incident, note: ThreadNote): Promise<string | undefined>
   /**
    * Looks for a message of ours that may have been sent before a crash: `key` is `root` or the note's key. Resolves to
    * its ts, to undefined when it is surely not there, or to `unknown` when we may not read the channel.
@@ -139,6 +139,23 @@ export interface IncidentThread {
 export interface DetailThread {
   /** Posts a detail as a reply in the incident's thread and returns its ts. */
   postDetail(incident: Incident, detail: Detail): Promise<string>
+  /** Attaches a file to the thread. Slack takes it only where the bot is a member. */
+  postFile(incident: Incident, file: ThreadFile): Promise<void>
+  /** The detail whole, as a file, when its message cannot show everything. */
+  overflowOf(detail: Detail): ThreadFile | undefined
+}
+
+/** A file for an incident's thread. */
+export interface ThreadFile {
+  /** Makes its name, together with the incident's id. */
+  readonly key: string
+  readonly type: 'txt' | 'png'
+  readonly title: string
+  readonly content: string | Uint8Array
+  /** What it is, in a sentence above it. */
+  readonly comment: string
+  /** What a picture shows, for those who do not see it. */
+  readonly altText?: string
 }
 
 export type DeliveryFailure =

@@ -12,6 +12,8 @@ import { DeliveryError, type IncidentStore, type IncidentThread, type Lock, type
 export interface PublishDeps {
   readonly store: Pick<IncidentStore, 'get' | 'update'>
   readonly thread: Pick<IncidentThread, 'postRoot' | 'updateRoot' | 'postNote' | 'find'>
+  /** Notes that a note needs behind it, e.g. a file with what it had no room for. Pure. */
+  readonly followUp?: (note: ThreadNote) => readonly ThreadNote[]
   readonly lock: Lock
   readonly pace: Pace
   readonly clock: Clock
@@ -35,7 +37,7 @@ export function createPublish(deps: PublishDeps): Publish {
       const found = await deps.store.get(incidentId)
       if (!found) return
       let incident = await publishRoot(found, deps)
-      for (const note of incident.notes) {
+      for (const note of incident.notes.flatMap((each) => [each, ...(deps.followUp?.(each) ?? [])])) {
         if (incident.deliveries.root?.state !== 'sent') return
         if (isSettled(incident, note.key)) continue
         incident = isMutedAway(incident, note)

@@ -1,6 +1,7 @@
-/** Looks for a message of ours by its metadata, to learn whether an interrupted send arrived. */
+/** Looks for a message of ours by its metadata, or by the name of its file, to learn whether an interrupted send arrived. */
 import type { WebClient } from '@slack/web-api'
 import { METADATA_EVENT } from './ids.ts'
+import { fileStem } from './thread-file.ts'
 
 export interface Search {
   readonly channel: string
@@ -53,12 +54,15 @@ function read(client: WebClient, search: Search, cursor: string | undefined) {
 interface FoundMessage {
   readonly ts?: string
   readonly bot_id?: string
+  readonly files?: readonly { readonly name?: string | undefined }[] | undefined
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: object }
 }
 
 function isOurs(message: FoundMessage, search: Search): boolean {
   if (search.botId !== undefined && message.bot_id !== undefined && message.bot_id !== search.botId)
     return false
+  const stem = fileStem(search.incidentId, search.key)
+  if (message.files?.some(({ name }) => name?.replace(/\.[a-z]+$/, '') === stem)) return true
   if (message.metadata?.event_type !== METADATA_EVENT) return false
   const payload = message.metadata.event_payload as { incident_id?: unknown; key?: unknown } | undefined
   return payload?.incident_id === search.incidentId && payload.key === search.key

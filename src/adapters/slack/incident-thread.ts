@@ -3,20 +3,26 @@ import type { WebClient } from '@slack/web-api'
 import type { Detail } from '../../domain/detail.ts'
 import type { Incident, ThreadRef } from '../../domain/incident.ts'
 import type { Log } from '../../domain/log.ts'
+import type { MemoryHistory } from '../../domain/metrics.ts'
 import { DeliveryError, type DetailThread, type IncidentThread } from '../../incidents/ports.ts'
 import { deliveryError, refusesBlocks, refusesReading } from './delivery-error.ts'
 import { findMessage } from './find-message.ts'
 import { ROOT_KEY } from './ids.ts'
 import { ephemeralAnswer } from './messages/answer.ts'
 import { detailMessage } from './messages/detail.ts'
+import { type FileNote, fileNote } from './messages/file-note.ts'
 import type { SlackMessage } from './messages/message.ts'
 import { threadNote } from './messages/notes.ts'
 import { rootCard } from './messages/root-card.ts'
+import { detailFile, noteFile } from './note-files.ts'
+import { type FilePlace, refusesFile, uploadFile } from './thread-file.ts'
 
 export interface IncidentThreadDeps {
   readonly client: WebClient
   /** Id of our bot once Slack told it; messages of other bots are then never taken for ours. */
   readonly botId?: () => string | undefined
+  /** Draws the course of a container's memory as a PNG; without it there are no charts. */
+  readonly drawMemory?: (memory: MemoryHistory) => Promise<Uint8Array>
   readonly log: Pick<Log, 'error'>
 }
 
@@ -34,6 +40,8 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
       await update(deps, postedRoot(incident), rootCard(incident))
     },
     async postNote(incident, note) {
+      if (note.type === 'memory-chart' || note.type === 'whole-diagnosis')
+        return await postFileNote(deps, incident, note)
       const { channel, ts } = postedRoot(incident)
       return (await post(deps, channel, ts, threadNote(incident, note))).ts
     },
@@ -41,6 +49,10 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
       const { channel, ts } = postedRoot(incident)
       return (await post(deps, channel, ts, detailMessage(incident.id, detail))).ts
     },
+    async postFile(incident, file) {
+      await uploadFile(client, placeOf(incident), file)
+    },
+    overflowOf: detailFile,
     async find(incident, key, since) {
       return find(deps, incident, key, since)
     },
@@ -53,6 +65,29 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
 
 interface Posted extends ThreadRef {
   readonly ts: string
+}
+
+/** The file, or a line that says what it would show and why it is not there. */
+async function postFileNote(
+  deps: IncidentThreadDeps,
+  incident: Incident,
+  note: FileNote,
+): Promise<string | undefined> {
+  const { channel, ts } = postedRoot(incident)
+  const file = await noteFile(note, deps)
+  if (file === undefined) return (await post(deps, channel, ts, fileNote(incident.id, note))).ts
+  try {
+    await uploadFile(deps.client, placeOf(incident), file)
+    return undefined
+  } catch (error) {
+    if (!refusesFile(error)) throw error
+    return (await post(deps, channel, ts, fileNote(incident.id, note, error.message))).ts
+  }
+}
+
+function placeOf(incident: Incident): FilePlace {
+  const { channel, ts } = postedRoot(incident)
+  return { channel, threadTs: ts, incidentId: incident.id }
 }
 
 /** What every message of ours is posted with: nothing in it is parsed, unfurled or linked. */

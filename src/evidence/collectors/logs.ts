@@ -65,15 +65,26 @@ function isSuspicious(status: ContainerStatus, pod: Pod): boolean {
   )
 }
 
-async function readOne({ pod, container, run }: Wanted, reads: Reads): Promise<ContainerLog | undefined> {
+function readOne({ pod, container, run }: Wanted, reads: Reads): Promise<ContainerLog | undefined> {
+  const { namespace = '', name } = pod.metadata
+  return readContainerLog({ namespace, pod: name, container, run }, reads)
+}
+
+/** Which log, by names. */
+export interface LogName {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  readonly run: LogRun
+}
+
+/** The end of one log, not redacted yet; undefined, with a gap, when it cannot be read. Line numbers are the evidence's. */
+export async function readContainerLog(
+  { namespace, pod, container, run }: LogName,
+  reads: Reads,
+): Promise<ContainerLog | undefined> {
   const what = `${run} log of container ${container}`
-  const request = {
-    namespace: pod.metadata.namespace ?? '',
-    pod: pod.metadata.name,
-    container,
-    previous: run === 'previous',
-    limitBytes: BYTES,
-  }
+  const request = { namespace, pod, container, previous: run === 'previous', limitBytes: BYTES }
   let answer = await reads.log({ ...request, tailLines: TAIL_LINES })
   let cutAtStart = answer.ok && answer.value.total >= TAIL_LINES
   if (answer.ok && answer.value.bytes >= BYTES) {
@@ -93,7 +104,7 @@ async function readOne({ pod, container, run }: Wanted, reads: Reads): Promise<C
   }
   if (failure !== undefined) reads.gap(`end of the ${what}`, failure)
   const truncated = cutAtStart || bytes >= BYTES || failure !== undefined
-  return { pod: pod.metadata.name, container, run, lines, omitted, truncated }
+  return { pod, container, run, lines, omitted, truncated }
 }
 
 /** What a kubelet answers, with status 200, when the runtime no longer has the container or its file. */

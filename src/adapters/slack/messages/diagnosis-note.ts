@@ -13,7 +13,7 @@ import {
 } from './diagnosis-parts.ts'
 import { bold, code, heading, type Line, line, type Part, type Section, text, time } from './document.ts'
 import { excerptParts } from './excerpt-parts.ts'
-import { buildMessage, type SlackMessage } from './message.ts'
+import { buildMessage, isCut, type SlackMessage, wholeText } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
 import { confidenceWord, count, titleOf } from './words.ts'
 
@@ -25,6 +25,12 @@ export function diagnosisNote(
   at: string,
 ): SlackMessage {
   return buildMessage({ incidentId, key, sections: sectionsOf(diagnosis, at) })
+}
+
+/** The whole diagnosis as text for a file, when the note has no room for everything. */
+export function diagnosisOverflow(diagnosis: Diagnosis, at: string): string | undefined {
+  const parts = { incidentId: '', key: '', sections: sectionsOf(diagnosis, at) }
+  return isCut(parts) ? wholeText(parts) : undefined
 }
 
 function sectionsOf(diagnosis: Diagnosis, at: string): readonly Section[] {

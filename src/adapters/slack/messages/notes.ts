@@ -2,6 +2,7 @@
 import type { Incident, SlackPerson, ThreadNote } from '../../../domain/incident.ts'
 import { diagnosisNote } from './diagnosis-note.ts'
 import { bold, line, type Part, person, type Span, text, time } from './document.ts'
+import { type FileNote, fileNote } from './file-note.ts'
 import { LIMITS } from './limits.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
 import { clean, clip, oneLine } from './plain-text.ts'
@@ -10,6 +11,7 @@ import { duration } from './words.ts'
 /** Renders a note of the incident's thread. */
 export function threadNote(incident: Incident, note: ThreadNote): SlackMessage {
   if (note.type === 'diagnosis') return diagnosisNote(incident.id, note.key, note.diagnosis, note.at)
+  if (note.type === 'memory-chart' || note.type === 'whole-diagnosis') return fileNote(incident.id, note)
   return buildMessage({
     incidentId: incident.id,
     key: note.key,
@@ -19,7 +21,7 @@ export function threadNote(incident: Incident, note: ThreadNote): SlackMessage {
   })
 }
 
-function shortParts(note: Exclude<ThreadNote, { type: 'diagnosis' }>): readonly Part[] {
+function shortParts(note: Exclude<ThreadNote, FileNote | { type: 'diagnosis' }>): readonly Part[] {
   const at = time(note.at)
   const when = at === undefined ? [] : [text(' at '), at]
   switch (note.type) {
