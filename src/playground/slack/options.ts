@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Act } from './act.ts'
 import type { Faults } from './faults.ts'
 import type { ApiCall, Delivery, SlackUser, SlackUsergroup } from './model.ts'
+import type { PageCommand, PageShortcut, SidePanel } from './page-shapes.ts'
 import type { RateOptions } from './rates.ts'
 import type { DisconnectReason } from './socket-mode.ts'
 import type { WorkspaceSeed, WorkspaceView } from './workspace.ts'
@@ -28,7 +29,9 @@ export interface SimulatedSlackOptions {
   /** Scopes of the bot token; sent as x-oauth-scopes and enforced. Not enforced when absent. */
   scopes?: readonly string[]
   /** Slash commands the page offers. */
-  commands?: readonly { command: string; description: string; hint?: string }[]
+  commands?: readonly PageCommand[]
+  /** Message shortcuts the page offers on every message. */
+  shortcuts?: readonly PageShortcut[]
   /** Pace of Slack; on by default with a burst of 10 messages a channel, `false` switches it off. */
   rates?: RateOptions | false
   clock?: Clock
@@ -66,6 +69,8 @@ export interface SimulatedSlack {
   socket: { connections(): number; disconnect(reason: DisconnectReason): void; drop(): void }
   /** Changes where signed HTTP requests go, for apps whose port is known only later. */
   setRequestUrl(url: string): void
+  /** Gives the page a side panel that controls the world around the simulator. */
+  showPanel(panel: SidePanel): void
   close(): Promise<void>
 }
 

@@ -1,32 +1,18 @@
 /** Serves the page that looks like Slack: its files, the state one user may see, live updates and what the user does. */
 
-import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Act } from './act.ts'
 import { SlackApiError } from './api-error.ts'
 import { isFields } from './fields.ts'
 import { sendJson } from './http-fault.ts'
 import type { Delivery, Fields } from './model.ts'
-import { pageState } from './page-state.ts'
+import { pageFile } from './page-files.ts'
+import type { PanelAct, SidePanel } from './page-shapes.ts'
+import { isPng, type PageOffers, pageState } from './page-state.ts'
+import { readPanelAct } from './panel-act.ts'
 import { readBytes } from './request-body.ts'
 import type { Workspace } from './workspace.ts'
 
-const FILES: Record<string, { file: string; type: string }> = {
-  '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
-  '/page/style.css': { file: 'style.css', type: 'text/css; charset=utf-8' },
-  '/page/blocks.css': { file: 'blocks.css', type: 'text/css; charset=utf-8' },
-  '/page/app.js': { file: 'app.js', type: 'text/javascript; charset=utf-8' },
-  '/page/dom.js': { file: 'dom.js', type: 'text/javascript; charset=utf-8' },
-  '/page/mrkdwn.js': { file: 'mrkdwn.js', type: 'text/javascript; charset=utf-8' },
-  '/page/rich-text.js': { file: 'rich-text.js', type: 'text/javascript; charset=utf-8' },
-  '/page/blocks.js': { file: 'blocks.js', type: 'text/javascript; charset=utf-8' },
-  '/page/elements.js': { file: 'elements.js', type: 'text/javascript; charset=utf-8' },
-  '/page/messages.js': { file: 'messages.js', type: 'text/javascript; charset=utf-8' },
-  '/page/names.js': { file: 'names.js', type: 'text/javascript; charset=utf-8' },
-  '/page/icons.js': { file: 'icons.js', type: 'text/javascript; charset=utf-8' },
-  '/page/modal.js': { file: 'modal.js', type: 'text/javascript; charset=utf-8' },
-  '/page/composer.js': { file: 'composer.js', type: 'text/javascript; charset=utf-8' },
-}
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
@@ -46,8 +32,7 @@ const ACTS = new Set<string>([
 export interface PageDependencies {
   workspace: Workspace
   act: Act
-  deliveries: readonly Delivery[]
-  commands: readonly { command: string; description: string; hint?: string }[]
+  offers: PageOffers
 }
 
 /** Creates the page's part of the server. */
@@ -56,32 +41,36 @@ export function createPageServer(dependencies: PageDependencies) {
   const watchers = new Set<ServerResponse>()
   let isTelling = false
 
-  // Many changes of one turn of the event loop are one update of the page.
-  const stop = workspace.onChange(() => {
+  let panel: SidePanel | undefined
+  const stops = [workspace.onChange(tell)]
+
+  /** Many changes of one turn of the event loop are one update of the page. */
+  function tell(): void {
     if (isTelling) return
     isTelling = true
     setImmediate(() => {
       isTelling = false
       for (const watcher of watchers) watcher.write('data: changed\n\n')
     })
-  })
+  }
 
   async function handle(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
     response.setHeader('cache-control', 'no-store')
-    const asset = FILES[path]
+    if (path === '/page/panel' && request.method === 'POST') return control(request, response)
     if (path === '/page/act' && request.method === 'POST') return perform(request, response)
     if (request.method !== 'GET') return sendJson(response, 405, { error: 'method not allowed' })
+    const asset = await pageFile(path)
     if (asset !== undefined) {
-      const body = await readFile(new URL(`./page/${asset.file}`, import.meta.url))
-      response.writeHead(200, { 'content-type': asset.type }).end(body)
+      response.writeHead(200, { 'content-type': asset.type }).end(asset.body)
       return
     }
     if (path === '/page/state') {
       const user = new URL(request.url ?? '/', 'http://simulated').searchParams.get('user') ?? ''
-      return sendJson(response, 200, pageState(workspace, user, dependencies.commands))
+      const state = pageState(workspace, user, dependencies.offers)
+      return sendJson(response, 200, { ...state, ...(panel && { panel: panel.state() }) })
     }
     if (path === '/page/events') return watch(response)
     const file = path.match(/^\/files\/(\w+)$/)?.[1]
@@ -107,7 +96,8 @@ export function createPageServer(dependencies: PageDependencies) {
       return
     }
     response.setHeader('content-security-policy', "default-src 'none'; sandbox")
-    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(file.content)
+    const type = isPng(file.content) ? 'image/png' : 'text/plain; charset=utf-8'
+    response.writeHead(200, { 'content-type': type }).end(file.content)
   }
 
   async function perform(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,18 +116,42 @@ export function createPageServer(dependencies: PageDependencies) {
     }
   }
 
+  async function control(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isSameOrigin(request)) return sendJson(response, 403, { error: 'forbidden' })
+    const act: PanelAct | undefined = readPanelAct((await readBytes(request)).toString('utf8'))
+    if (act === undefined || panel === undefined) return sendJson(response, 400, { error: 'unknown act' })
+    try {
+      await panel.perform(act)
+      sendJson(response, 200, { acked: true })
+    } catch (error) {
+      sendJson(response, 422, { error: String((error as Error).message) })
+    }
+  }
+
   return {
     handle,
+    /** Gives the page its side panel. */
+    showPanel(next: SidePanel) {
+      panel = next
+      stops.push(next.onChange(tell))
+      tell()
+    },
     close() {
-      stop()
+      for (const stop of stops) stop()
       for (const watcher of watchers) watcher.end()
     },
   }
 }
 
-/** Only the page itself may act: a JSON body cannot be sent across origins without asking, and Origin is checked. */
+/**
+ * Only the page itself may act: a JSON body cannot be sent across origins without asking, Origin is checked, and a name
+ * that somebody made point at this machine (DNS rebinding) is not one of ours.
+ */
 function isSameOrigin(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers
+  const { origin, host = '' } = request.headers
   const isJson = request.headers['content-type']?.startsWith('application/json') === true
-  return isJson && (origin === undefined || URL.parse(origin)?.host === host)
+  const isHere = LOOPBACK.has(URL.parse(`http://${host}`)?.hostname ?? '')
+  return isJson && isHere && (origin === undefined || URL.parse(origin)?.host === host)
 }
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])

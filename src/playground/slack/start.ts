@@ -73,7 +73,8 @@ export async function startSimulatedSlack(options: SimulatedSlackOptions): Promi
     rates: createRates(clock, options.rates ?? {}),
     calls,
   })
-  const page = createPageServer({ workspace, act, deliveries, commands: options.commands ?? [] })
+  const offers = { commands: options.commands ?? [], shortcuts: options.shortcuts ?? [] }
+  const page = createPageServer({ workspace, act, offers })
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://simulated')
@@ -125,6 +126,7 @@ export async function startSimulatedSlack(options: SimulatedSlackOptions): Promi
     setRequestUrl(next) {
       requestUrl = next
     },
+    showPanel: page.showPanel,
     async close() {
       stop()
       page.close()
