@@ -163,4 +163,44 @@ describe('The configuration', () => {
       redaction: { patterns: [{ name: 'badge', pattern: 'B-\\d+' }] },
     })
   })
+
+  it('reads how Redis is reached, and which Prometheus belongs to which cluster', () => {
+    const token = file('prometheus-token', 'very-secret-10\n')
+    const path = file(
+      'clusters.yaml',
+      `clusters:\n  - { name: prod, prometheus: { url: "https://prom.prod.test", tokenFile: "${token}" } }\n  - { name: stage }\nredis: { sentinel: { master: main, nodes: ["a.test:26380", "[::1]"] } }\n`,
+    )
+    const env = { ...COMPLETE, CRASHLOOP_CONFIG: path, PROMETHEUS_URL: 'https://prom.shared.test' }
+
+    const config = loadConfig({ ...env, REDIS_URL: 'redis://r', REDIS_SENTINEL_PASSWORD: 'very-secret-11' })
+    const problems = problemsOf(env)
+
+    const [prod, stage] = config.clusters
+    expect(prod?.prometheus?.url.reveal()).toBe('https://prom.prod.test')
+    expect(prod?.prometheus?.token?.reveal()).toBe('very-secret-10')
+    expect(stage?.prometheus?.url.reveal()).toBe('https://prom.shared.test')
+    expect(config.redis?.sentinel).toMatchObject({
+      master: 'main',
+      nodes: [
+        { host: 'a.test', port: 26_380 },
+        { host: '::1', port: 26_379 },
+      ],
+    })
+    expect(config.redis?.sentinel?.password?.reveal()).toBe('very-secret-11')
+    expect(inspect(config, { depth: 9 })).not.toContain('very-secret')
+    expect(problems).toEqual([expect.stringMatching(/^REDIS_URL is not set: .*crashloop\.yaml has redis/)])
+  })
+
+  it('does not ask the role web for the token files of clusters, which it never reads', () => {
+    const path = file(
+      'absent-token.yaml',
+      'clusters: [{ name: prod, prometheus: { url: "https://p.test", tokenFile: /no/such/file } }]\n',
+    )
+    const env = { ...COMPLETE, CRASHLOOP_CONFIG: path, REDIS_URL: 'redis://r' }
+
+    expect(problemsOf({ ...env, CRASHLOOP_ROLE: 'web' })).toEqual([])
+    expect(problemsOf(env)).toEqual([
+      expect.stringContaining('clusters[0].prometheus.tokenFile: cannot read'),
+    ])
+  })
 })

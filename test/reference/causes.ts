@@ -1,8 +1,9 @@
-/** Writes src/diagnosis/README.md, the reference of the causes, from their code: `npm run docs`. */
+/** Writes the references that come from code, such as src/diagnosis/README.md: `npm run docs`. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { causes } from '../../src/diagnosis/causes/index.ts'
 import { CAUSE_IDS } from '../../src/domain/diagnosis.ts'
+import { CONFIG_SCHEMA_FILE, renderConfigSchema } from './config-schema.ts'
 
 const HEAD = `# Diagnosis
 
@@ -29,5 +30,7 @@ export function renderCauses(): string {
   return [HEAD, ...entries, unknown].join('\n')
 }
 
-if (import.meta.main)
+if (import.meta.main) {
   writeFileSync(join(import.meta.dirname, '../../src/diagnosis/README.md'), renderCauses())
+  writeFileSync(CONFIG_SCHEMA_FILE, renderConfigSchema())
+}
