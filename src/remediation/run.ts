@@ -4,6 +4,7 @@ import type { PlanRecord } from '../domain/approval.ts'
 import { AppError, RetryLater } from '../domain/errors.ts'
 import type { KubernetesIdentity } from '../domain/person.ts'
 import type { Plan, PlanDraft } from '../domain/plan.ts'
+import { announce } from './announce.ts'
 import { type Applied, findApplied } from './applied.ts'
 import type { RemediationDeps } from './deps.ts'
 import { guardFor, replan } from './make-plan.ts'
@@ -42,7 +43,9 @@ export function createRun(deps: RemediationDeps): RunAction {
     const claimed = await claim(deps, planId)
     if (hasEnded(claimed.run)) return { record: claimed, ended: false }
     try {
-      return { record: await attempt(deps, claimed, signal), ended: true }
+      const record = await attempt(deps, claimed, signal)
+      await announce(deps, record, signal)
+      return { record, ended: true }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       if (!error.retryable) {

