@@ -81,7 +81,7 @@ function log(requests: RequestLog, request: IncomingMessage, url: URL, body: Buf
     method: request.method ?? '',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
-    user,
+    ...(user === SERVICE_ACCOUNT ? {} : { user }),
     ...(contentType === undefined ? {} : { contentType }),
     ...(parsed === undefined ? {} : { body: parsed }),
   })

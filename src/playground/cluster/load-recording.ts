@@ -4,14 +4,20 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { apiVersionOf } from '../../domain/api-resources.ts'
-import type { ClusterStore, LogKey, StoredLog, StoredObject } from './cluster-store.ts'
+import type { LogKey, StoredLog, StoredObject } from './cluster-store.ts'
 import { SERVED_RESOURCES } from './served-resources.ts'
+
+/** Where a recording goes: a store before anybody watches, or what tells those who do. */
+export interface RecordingSink {
+  seed(object: StoredObject): unknown
+  putLog(key: LogKey, log: StoredLog): void
+}
 
 /**
  * Adds what a recording holds. `folder` is a case (with `cluster/` in it) or that cluster folder itself. Objects of an
  * earlier recording with the same kind, namespace and name are replaced.
  */
-export async function loadRecording(store: ClusterStore, folder: string): Promise<void> {
+export async function loadRecording(store: RecordingSink, folder: string): Promise<void> {
   const nested = path.join(folder, 'cluster')
   const root = existsSync(nested) ? nested : folder
   const namespaces = path.join(root, 'namespaces')
@@ -25,7 +31,7 @@ export async function loadRecording(store: ClusterStore, folder: string): Promis
   }
 }
 
-async function loadObjects(store: ClusterStore, folder: string): Promise<void> {
+async function loadObjects(store: RecordingSink, folder: string): Promise<void> {
   for (const resource of SERVED_RESOURCES) {
     const file = path.join(folder, `${resource.plural}.json`)
     if (!existsSync(file)) continue
@@ -34,7 +40,7 @@ async function loadObjects(store: ClusterStore, folder: string): Promise<void> {
   }
 }
 
-async function loadLogs(store: ClusterStore, namespace: string, folder: string): Promise<void> {
+async function loadLogs(store: RecordingSink, namespace: string, folder: string): Promise<void> {
   if (!existsSync(folder)) return
   for (const file of await readdir(folder, { recursive: true })) {
     const [pod, container, name] = file.split(path.sep)

@@ -4,7 +4,7 @@ export interface LoggedRequest {
   readonly method: string
   readonly path: string
   readonly query: Readonly<Record<string, string>>
-  /** Who asked: the bot's service account, or whom it impersonated. */
+  /** Whom the bot impersonated; absent when it asked as itself. */
   readonly user?: string
   readonly contentType?: string
   /** Parsed JSON body, when there was one. */
