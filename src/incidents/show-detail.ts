@@ -1,6 +1,6 @@
 /** Answers a button of the thread: the pod in words, the previous log or the events; live when possible. */
 
-import type { DetailKind } from '../domain/detail.ts'
+import type { Detail, DetailKind } from '../domain/detail.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
@@ -17,9 +17,9 @@ import {
 export interface DetailRequest {
   readonly incidentId: string
   readonly what: DetailKind
-  /** Slack user id of the person who asked, and where. */
+  /** Slack user id of the person who asked, and where; the incident's own channel when absent. */
   readonly user: string
-  readonly channel: string
+  readonly channel?: string | undefined
 }
 
 export interface ShowDetailDeps {
@@ -40,25 +40,44 @@ const TURN_MS = 15_000
 /** Every click is answered: with the detail in the thread, or with words that only the person sees. */
 export function createShowDetail(deps: ShowDetailDeps): (request: DetailRequest) => Promise<void> {
   const { store, thread, log } = deps
-  return async ({ incidentId, what, user, channel }) => {
+  return async ({ incidentId, what, user, channel: given }) => {
     const incident = await store.get(incidentId)
-    if (!incident) return await thread.tell(channel, user, 'This incident is not kept any more.')
-    const evidence = await readEvidence(incident, deps)
-    if (!evidence) {
-      return await thread.tell(
-        channel,
-        user,
-        'The cluster cannot be read now, and nothing was kept of this incident.',
-      )
+    const channel = given ?? incident?.thread.channel
+    const tell = async (words: string) => {
+      if (channel !== undefined) await thread.tell(channel, user, words)
     }
+    if (!incident) return await tell('This incident is not kept any more.')
+    const evidence = await readEvidence(incident, deps)
+    if (!evidence) return await tell('The cluster cannot be read now, and nothing was kept of this incident.')
+    const detail = detailOf(what, evidence, incident.diagnosis)
     try {
       await awaitTurn(incident.thread.channel, deps)
-      await thread.postDetail(incident, detailOf(what, evidence))
+      await thread.postDetail(incident, detail)
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error
       log.warn({ err: error, incident: incidentId, what }, 'Could not post a detail')
-      await thread.tell(channel, user, 'Slack did not take the message. Try it again in a moment.')
+      return await tell('Slack did not take the message. Try it again in a moment.')
     }
+    const refused = await attachOverflow(incident, detail, deps)
+    if (refused !== undefined) await tell(`The rest of it cannot be attached as a file: ${refused}`)
+  }
+}
+
+/** Attaches what the message had no room for; resolves to what to do about it when Slack does not take it. */
+async function attachOverflow(
+  incident: Incident,
+  detail: Detail,
+  { thread, log }: ShowDetailDeps,
+): Promise<string | undefined> {
+  const file = thread.overflowOf(detail)
+  if (file === undefined) return undefined
+  try {
+    await thread.postFile(incident, file)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error
+    log.warn({ err: error, incident: incident.id, what: detail.what }, 'Could not attach a detail')
+    return error.message
   }
 }
 

@@ -107,10 +107,12 @@ function plainSpan(span: Span): string {
   if (span.type === 'time') return utcTime(span.at)
   if (span.type === 'emoji') return span.sign
   if (span.type === 'person') return span.name
+  if (span.type === 'group') return 'a user group'
   return span.label
 }
 
-function richText(parts: readonly Part[]): RichTextBlock {
+/** Parts as one block, in their order. */
+export function richText(parts: readonly Part[]): RichTextBlock {
   const elements: RichTextBlockElement[] = []
   let paragraph: RichTextElement[] = []
   for (const part of parts.filter((each) => costOf(each) > 0)) {
@@ -157,6 +159,7 @@ function richSpan(span: Span): RichTextElement {
   }
   if (span.type === 'emoji') return { type: 'emoji', name: span.name }
   if (span.type === 'person') return { type: 'user', user_id: span.id }
+  if (span.type === 'group') return { type: 'usergroup', usergroup_id: span.id }
   if (span.type === 'link') return { type: 'link', url: span.url, text: span.label }
   const timestamp = Math.floor(Date.parse(span.at) / 1000)
   return { type: 'date', timestamp, format: '{date_short_pretty} {time}', fallback: utcTime(span.at) }

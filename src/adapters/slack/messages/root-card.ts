@@ -7,7 +7,9 @@ import {
   isQuestion,
   needsInvestigation,
 } from '../../../domain/incident.ts'
+import { GATHER_PARTS } from '../../../domain/progress.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
+import { type LinkTemplate, linksOf } from '../../../incidents/links-of.ts'
 import { ROOT_KEY } from '../ids.ts'
 import { cardButtons } from './card-buttons.ts'
 import {
@@ -23,11 +25,12 @@ import { bold, line, type Part, person, type Section, type Span, text, time } fr
 import { BLOCK_OVERHEAD } from './limits.ts'
 import { textLink } from './links.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
-import { alertmanagerAddress, originParts } from './origin.ts'
+import { originParts } from './origin.ts'
 import { clip, oneLine } from './plain-text.ts'
 import { count, duration } from './words.ts'
 
-const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word: string }>> = {
+/** How each status is shown, wherever incidents are listed. */
+export const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word: string }>> = {
   firing: { name: 'red_circle', sign: '🔴', word: 'Failing' },
   acknowledged: { name: 'large_orange_circle', sign: '🟠', word: 'Acknowledged' },
   mitigating: { name: 'large_yellow_circle', sign: '🟡', word: 'Being fixed' },
@@ -35,19 +38,22 @@ const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word
   resolved: { name: 'large_green_circle', sign: '🟢', word: 'Resolved' },
 }
 
-const ASKED = { name: 'mag', sign: '🔍', word: 'Asked about' }
+/** The same for a question about a workload that we have not seen fail. */
+export const ASKED = { name: 'mag', sign: '🔍', word: 'Asked about' }
 
-/** Renders the root message for the state the incident is in now. */
-export function rootCard(incident: Incident): SlackMessage {
+/** Renders the root message for the state the incident is in now, with links to dashboards by their `templates`. */
+export function rootCard(incident: Incident, templates: readonly LinkTemplate[] = []): SlackMessage {
   const buttons = cardButtons(incident)
-  const alertLink = textLink(alertmanagerAddress(incident), 'Open in Alertmanager')
+  const links = linksOf(incident, templates)
+  const alertPage = links.find(({ title }) => title === 'Alertmanager')?.url
+  const alertLink = textLink(alertPage, 'Open in Alertmanager')
   const sections = isOpen(incident) ? openSections(incident) : resolvedSections(incident)
   return buildMessage({
     incidentId: incident.id,
     key: ROOT_KEY,
     sections: [
       ...sections,
-      { name: 'origin', rank: 7, cap: 2_500, textCap: 250, parts: originParts(incident) },
+      { name: 'origin', rank: 7, cap: 4_000, textCap: 250, parts: originParts(incident, links) },
     ],
     after: { blocks: buttons, cost: buttons.length * (BLOCK_OVERHEAD + 250) },
     ...(alertLink === undefined ? {} : { textAfter: alertLink }),
@@ -58,6 +64,7 @@ function openSections(incident: Incident): readonly Section[] {
   const { diagnosis } = incident
   return [
     { name: 'status', rank: 0, cap: 700, textCap: 450, parts: headline(incident) },
+    { name: 'who is called', rank: 0, cap: 400, textCap: 150, parts: mentionParts(incident) },
     { name: 'trouble', rank: 1, cap: 700, textCap: 350, parts: troubleParts(incident) },
     {
       name: 'cause',
@@ -123,6 +130,18 @@ function careParts(incident: Incident): readonly Part[] {
   return [line(...owned, ...(owned.length > 0 && muted.length > 0 ? [text(' · ')] : []), ...muted)]
 }
 
+/** Whom the configuration calls; nothing else than an id of a user or a user group becomes a mention. */
+function mentionParts({ mention = [] }: Incident): readonly Part[] {
+  const called = mention.flatMap((id): Span[] => {
+    if (!/^[UWS][A-Z0-9]{2,20}$/.test(id)) return []
+    return [id.startsWith('S') ? { type: 'group', id } : person({ id, name: 'a person' })]
+  })
+  if (called.length === 0) return []
+  return [
+    line(bold('Calling '), ...called.flatMap((each, index) => (index === 0 ? [each] : [text(', '), each]))),
+  ]
+}
+
 /** A question says nothing about the workload: it is failing only once we have seen it fail. */
 function isUnconfirmed(incident: Incident): boolean {
   if (!isQuestion(incident) || incident.status !== 'firing') return false
@@ -170,7 +189,11 @@ function troubleParts(incident: Incident): readonly Part[] {
     ]
   }
   if (incident.diagnosis !== undefined) return []
-  return [line(text('Looking into it: reading the pods, their events and logs.'))]
+  if (incident.progress === undefined)
+    return [line(text('Looking into it: reading the pods, their events and logs.'))]
+  const done = incident.progress
+  const words = GATHER_PARTS.map((part) => (done.includes(part) ? `${part} done` : `${part} …`))
+  return [line(text(`Looking into it: ${words.join(', ')}`))]
 }
 
 function impactParts(incident: Incident): readonly Part[] {
