@@ -1,18 +1,22 @@
 /** The demo: the real process between a simulated cluster and a simulated Slack, with one recorded alert fired at it. */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startApp } from './app.ts'
 import { loadConfig } from './config.ts'
+import { systemClock } from './domain/clock.ts'
 import { AppError } from './domain/errors.ts'
 import { createLogger } from './logger.ts'
 import { startSimulatedCluster } from './playground/cluster/simulated-cluster.ts'
-import { freshenRecording } from './playground/freshen-recording.ts'
+import { DEMO_WORKSPACE } from './playground/slack/demo-workspace.ts'
 import type { SimulatedSlack } from './playground/slack/options.ts'
 import { startSimulatedSlack } from './playground/slack/start.ts'
+import type { AlertPayload } from './playground/world/mount-case.ts'
+import { findCase, recordedCases } from './playground/world/recorded-cases.ts'
+import { createWorld, type World } from './playground/world/side-panel.ts'
+import { createWorldFaults } from './playground/world/world-faults.ts'
 
 export interface DemoOptions {
   /** Prints the thread and ends, instead of staying up. */
@@ -28,50 +32,59 @@ export interface DemoOptions {
 
 const DEFAULT_CASE = 'oom-python-embeddings'
 const CHANNEL = 'C0ALERTS'
+const CLUSTER = 'prod-eu-1'
+/** Workloads that fail besides the first, each in a namespace of its own, so that there is something to find. */
+const BACKGROUND = [
+  'liveness-flask-404-after-upgrade',
+  'dep-refused-postgres',
+  'exc-java-cause-chain',
+  'img-tag-not-found',
+  'vol-pvc-pending',
+  'port-conflict-sidecar',
+]
 const DIAGNOSIS_MS = 15_000
 
 /** Resolves to the exit code: 0, or 1 when no diagnosis came in time. Throws `AppError` for a case that is not there. */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const source = findCase(options.case ?? DEFAULT_CASE)
+  const cases = recordedCases()
+  const first = findCase(cases, options.case ?? DEFAULT_CASE)
+  const others = cases.filter(({ id, namespace }) => BACKGROUND.includes(id) && namespace !== first.namespace)
   await using stack = new AsyncDisposableStack()
-  const recording = await freshenRecording(source, Date.now())
-  stack.defer(() => recording.remove())
-  const { slack, url, token } = await startWorld(recording.folder, options.port, stack)
-  const alert = await readFile(path.join(recording.folder, 'alert.json'))
-  await fireAlert(url, token, alert)
+  const { slack, world } = await startDemo(cases, options.port, stack)
+  for (const { id } of others) await world.mount(id)
+  await world.perform({ act: 'fire', case: first.id })
 
   if (options.once) return await printThread(slack, options.print)
   options.print(`A simulated Slack is open at ${slack.url}\n`)
-  options.print('Read the thread, click the buttons, or type /crashloop help. Ctrl-C ends the demo.\n')
+  options.print(
+    'Read the thread, click the buttons, type /crashloop help, or fire another incident. Ctrl-C ends the demo.\n',
+  )
   await ended(options.signal)
   return 0
 }
 
-interface DemoWorld {
+interface Demo {
   readonly slack: SimulatedSlack
-  readonly url: string
-  readonly token: string
+  readonly world: World
 }
 
-async function startWorld(
-  recording: string,
+async function startDemo(
+  cases: Parameters<typeof findCase>[0],
   port: number | undefined,
   stack: AsyncDisposableStack,
-): Promise<DemoWorld> {
+): Promise<Demo> {
   const secret = () => randomBytes(12).toString('hex')
   const botToken = `xoxb-${secret()}`
   const appToken = `xapp-${secret()}`
   const token = secret()
-  const cluster = await startSimulatedCluster({ recordings: [recording], name: 'prod-eu-1' })
+  const cluster = await startSimulatedCluster({ recordings: [], name: CLUSTER })
   stack.defer(() => cluster.close())
   const slack = await startSimulatedSlack({
     transport: 'socket',
     botToken,
     appToken,
     ...(port !== undefined && { port }),
-    users: [{ id: 'U0INES', name: 'ines', realName: 'Ines Okafor' }],
-    channels: [{ id: CHANNEL, name: 'alerts', topic: 'What Alertmanager says' }],
-    commands: [{ command: '/crashloop', description: 'Diagnose a workload', hint: 'namespace/name' }],
+    ...DEMO_WORKSPACE,
   })
   stack.defer(() => slack.close())
   const folder = await mkdtemp(path.join(tmpdir(), 'crashloop-demo-'))
@@ -92,14 +105,24 @@ async function startWorld(
   // In the demo it is no news that nothing is durable.
   const app = await startApp(config, createLogger('error'))
   stack.defer(() => app.stop())
-  return { slack, url: `http://127.0.0.1:${app.port}`, token }
+  const world = createWorld({
+    cluster,
+    clusterName: CLUSTER,
+    cases,
+    faults: createWorldFaults(slack.faults, cluster.faults),
+    sendAlert: (payload) => sendAlert(`http://127.0.0.1:${app.port}`, token, payload),
+    clock: systemClock,
+  })
+  stack.defer(() => world.stop())
+  slack.showPanel(world)
+  return { slack, world }
 }
 
-async function fireAlert(url: string, token: string, alert: Buffer): Promise<void> {
+async function sendAlert(url: string, token: string, payload: AlertPayload): Promise<void> {
   const response = await fetch(`${url}/webhooks/alertmanager`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: new Uint8Array(alert),
+    body: JSON.stringify(payload),
   })
   if (response.status !== 202) throw new AppError('demo', `The webhook answered ${response.status}.`)
 }
@@ -126,26 +149,4 @@ function asShown(text: string): string {
 async function ended(signal: AbortSignal | undefined): Promise<void> {
   if (!signal || signal.aborted) return
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-}
-
-/** The recordings are part of the repository, not of the package. */
-function findCase(name: string): string {
-  const corpus = corpusFolder()
-  const cases = readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  const names = cases.map((entry) => entry.name)
-  if (names.includes(name)) return path.join(corpus, name)
-  throw new AppError('demo-case', `There is no recorded case "${name}". There are: ${names.join(', ')}.`)
-}
-
-function corpusFolder(): string {
-  for (let folder = import.meta.dirname; ; folder = path.dirname(folder)) {
-    const corpus = path.join(folder, 'test/fixtures/corpus')
-    if (existsSync(corpus)) return corpus
-    if (folder === path.dirname(folder)) {
-      throw new AppError(
-        'demo-case',
-        'The recorded cases are not here: run the demo in a checkout of the repository.',
-      )
-    }
-  }
 }
