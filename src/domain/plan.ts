@@ -167,6 +167,8 @@ export interface Plan extends PlanDraft {
   readonly requestedBy: Person
   /** True when somebody other than the requester has to approve. */
   readonly secondPerson: boolean
+  /** SHA-256 in hex of the whole write; the stored one leaves out pod templates, which may hold secrets. */
+  readonly writeHash: string
   /** What the API server said to the dry run; silences have none. */
   readonly dryRun: 'passed' | 'not-supported'
   /** RFC 3339. */

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { KubernetesIdentity, Person } from '../domain/person.ts'
 import { personLabel } from '../domain/person.ts'
 import type { ActionRequest, Plan, PlanDraft } from '../domain/plan.ts'
+import { hashOf } from './audit-chain.ts'
 import type { RemediationDeps } from './deps.ts'
 import { isClusterWrite } from './write-request.ts'
 
@@ -69,18 +70,20 @@ export async function replan(
   const { request, id: planId, requestedBy } = plan
   const at = Date.parse(plan.createdAt)
   const fresh = await draftPlan(deps, { request, planId, at, requestedBy }, signal)
-  return isDeepStrictEqual(agreed(fresh), agreed(plan)) ? fresh : undefined
+  return isDeepStrictEqual(agreed(fresh, hashOf(fresh.write)), agreed(plan, plan.writeHash))
+    ? fresh
+    : undefined
 }
 
 /**
  * What has to stay the same: the object (not its resource version, which every status update of a crash loop changes),
  * its spec, the request that is sent, and the warnings, except those that come and go with the number of ready pods.
  */
-function agreed({ write, target, warnings }: PlanDraft) {
+function agreed({ target, warnings }: PlanDraft, writeHash: string) {
   const { kind, name, uid, generation } = target
   const kinds = warnings.map((warning) => warning.kind)
   const lasting = kinds.filter((each) => each !== 'disruption-budget' && each !== 'unchecked')
   return JSON.parse(
-    JSON.stringify({ kind, name, uid, generation, write, warnings: [...new Set(lasting)].sort() }),
+    JSON.stringify({ kind, name, uid, generation, writeHash, warnings: [...new Set(lasting)].sort() }),
   )
 }

@@ -3,7 +3,6 @@ import type { ActionRun } from '../domain/action-run.ts'
 import type { AuditEvent } from '../domain/audit.ts'
 import type { KubernetesIdentity, Person } from '../domain/person.ts'
 import type { ActionRequest, Plan } from '../domain/plan.ts'
-import { hashOf } from './audit-chain.ts'
 import type { RemediationDeps } from './deps.ts'
 
 export interface AuditFacts {
@@ -31,7 +30,7 @@ export async function recordAudit(
     action: request.action,
     workload: request.workload,
     parameters: request.parameters,
-    ...(plan ? { planId: plan.id, planHash: hashOf(plan.write) } : {}),
+    ...(plan ? { planId: plan.id, planHash: plan.writeHash } : {}),
     ...(request.incidentId ? { incidentId: request.incidentId } : {}),
     ...(code ? { code } : {}),
     words: words.slice(0, 1_000),

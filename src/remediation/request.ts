@@ -2,10 +2,12 @@
 import { AppError } from '../domain/errors.ts'
 import type { Person } from '../domain/person.ts'
 import type { ActionRequest, Plan } from '../domain/plan.ts'
+import { hashOf } from './audit-chain.ts'
 import { checkAccess, checkPolicy } from './authorize.ts'
 import type { Refusal, RemediationDeps } from './deps.ts'
 import { draftPlan, dryRun } from './make-plan.ts'
 import { recordAudit } from './record-audit.ts'
+import { storableWrite } from './storable-write.ts'
 
 export type RequestAnswer =
   | {
@@ -56,6 +58,8 @@ async function plan(
   const action = deps.actions[request.action]
   const stored: Plan = {
     ...draft,
+    write: storableWrite(draft.write),
+    writeHash: hashOf(draft.write),
     schemaVersion: 1,
     id: planId,
     request,

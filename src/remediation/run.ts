@@ -167,7 +167,8 @@ async function send(
   as: KubernetesIdentity | undefined,
   signal: AbortSignal,
 ): Promise<Pick<Applied, 'silenceId'>> {
-  const { write } = plan
+  // The stored write leaves out pod templates; the fresh one is the same by its hash.
+  const { write } = fresh
   if (isClusterWrite(write)) {
     const guard = guardFor(fresh, plan.id, fresh.target.resourceVersion)
     const { writer } = deps.clusters.accessTo(plan.request.workload.cluster)

@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ActionId, ActionParameters } from '../../src/domain/plan.ts'
+import { ACTIONS } from '../../src/remediation/actions/index.ts'
+import { draftPlan } from '../../src/remediation/make-plan.ts'
 import { requestLine } from '../../src/remediation/write-request.ts'
 import { findKubectl } from '../support/kubectl.ts'
-import { type Bench, openBench } from '../support/remediation-bench.ts'
+import { ANA, type Bench, openBench } from '../support/remediation-bench.ts'
 
 const run = promisify(execFile)
 const program = findKubectl()
@@ -33,6 +35,14 @@ async function kubectl(...args: readonly string[]): Promise<{ stdout: string; st
   await writeFile(config, JSON.stringify(bench.cluster.kubeConfig()))
   const env = { KUBECONFIG: config, HOME: folder, PATH: '/usr/bin:/bin' }
   return run(program ?? 'kubectl', ['-v=8', ...args], { env, timeout: 60_000 })
+}
+
+/** The plan as it is sent; the stored one leaves out pod templates. */
+function drafted(action: ActionId, place: string, parameters: ActionParameters) {
+  const [namespace = '', kind = '', name = ''] = place.split('/')
+  const request = { action, workload: { cluster: 'prod', namespace, kind, name }, parameters }
+  const options = { request, planId: 'plan-1', at: Date.now(), requestedBy: ANA }
+  return draftPlan({ ...bench.deps, actions: ACTIONS }, options, bench.signal)
 }
 
 /** Go writes empty values that JSON clients leave out, and the time of a restart is that of the call. */
@@ -86,7 +96,7 @@ const CASES: readonly Case[] = [
 describe.skipIf(program === undefined)('compared with kubectl', () => {
   it.each(CASES)('%s in %s of %s %o', async (action, recording, workload, parameters, command) => {
     bench = await openBench([recording])
-    const plan = await bench.planned(action, workload, parameters)
+    const plan = await drafted(action, workload, parameters)
     bench.cluster.requests.clear()
 
     const { stderr: log } = await kubectl(...command.split(' '))
@@ -105,7 +115,7 @@ describe.skipIf(program === undefined)('compared with kubectl', () => {
   ] as const)('after %s: %s', async (before, action, parameters, command) => {
     bench = await openBench([ROLLOUT])
     await bench.carriedOut(before, SHIPMENTS, parameters)
-    const plan = await bench.planned(action, SHIPMENTS, parameters)
+    const plan = await drafted(action, SHIPMENTS, parameters)
     bench.cluster.requests.clear()
 
     await kubectl(...command.split(' '))
@@ -131,7 +141,7 @@ describe.skipIf(program === undefined)('compared with kubectl', () => {
 
   it('debug-container', async () => {
     bench = await openBench([ROLLOUT])
-    const plan = await bench.planned('debug-container', SHIPMENTS, { pod: POD, container: 'api' })
+    const plan = await drafted('debug-container', SHIPMENTS, { pod: POD, container: 'api' })
     const name = (plan.write as { body: { spec: { ephemeralContainers: { name: string }[] } } }).body.spec
       .ephemeralContainers[0]?.name
     bench.cluster.requests.clear()
@@ -146,7 +156,7 @@ describe.skipIf(program === undefined)('compared with kubectl', () => {
 
   it('rerun-job, as `create job --from` makes it', async () => {
     bench = await openBench(['missing-python-module-cron'])
-    const plan = await bench.planned('rerun-job', 'ml-serving/CronJob/churn-train')
+    const plan = await drafted('rerun-job', 'ml-serving/CronJob/churn-train', {})
     if (plan.write.verb !== 'create') throw new Error('no create')
 
     const made = [

@@ -81,6 +81,28 @@ describe('roll back', () => {
     expect(entries.every(check.add)).toBe(true)
   })
 
+  it('keeps pod templates, which may hold secrets, out of the store and the audit log', async () => {
+    await open(ROLLOUT)
+    const secret = 'hunter2-of-the-test'
+    for (const set of bench.cluster.store.list('ReplicaSet', 'logistics')) {
+      const text = JSON.stringify(set).replaceAll(
+        '"name":"api"',
+        `"env":[{"name":"KEY","value":"${secret}"}],"name":"api"`,
+      )
+      bench.cluster.store.put(JSON.parse(text))
+    }
+    bench.cluster.store.update('Deployment', 'logistics', 'shipments-api', (object) => {
+      const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': secret }
+      const present = object.metadata.annotations as object
+      return { ...object, metadata: { ...object.metadata, annotations: { ...present, ...annotations } } }
+    })
+
+    const plan = await bench.carriedOut('roll-back', SHIPMENTS, { revision: 1 })
+
+    expect(JSON.stringify([await bench.deps.store.get(plan.id), await bench.entries()])).not.toContain(secret)
+    expect(JSON.stringify(bench.writes())).toContain(secret)
+  })
+
   it('is undone by a plan of its own', async () => {
     await open(ROLLOUT, { controllers: true })
     const plan = await bench.carriedOut('roll-back', SHIPMENTS, { revision: 1 })

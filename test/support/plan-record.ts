@@ -14,6 +14,7 @@ export function aPlanRecord(id = 'plan-1'): PlanRecord {
       risk: 'high',
       requestedBy: { slackUserId: 'U0ANA', groups: [] },
       secondPerson: true,
+      writeHash: 'c'.repeat(64),
       dryRun: 'passed',
       createdAt: '2026-11-21T03:00:00.000Z',
       expiresAt: '2026-11-21T03:15:00.000Z',
