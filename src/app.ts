@@ -76,7 +76,7 @@ export async function startApp(
   const metrics = createMetrics(storage.queue)
   const connections = config.role === 'web' ? [] : connectClusters(config)
   stack.defer(async () => void (await Promise.all(connections.map((each) => each.close()))))
-  const slack = openSlack(config.slack, config.role, log)
+  const slack = openSlack(config.slack, config.role, log, () => settings.current().links)
 
   const parts: Parts = {
     config,

@@ -190,7 +190,10 @@ function requireForRole(
       miss('SLACK_APP_TOKEN', 'set it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode.')
     }
   }
-  if (role !== 'web' && !variables.SLACK_CHANNEL && !yaml.slack.channel) {
+  // A file that cannot be used may well name the channel.
+  const path = variables.CRASHLOOP_CONFIG
+  const isFileWrong = path !== undefined && problems.some((problem) => problem.includes(path))
+  if (role !== 'web' && !variables.SLACK_CHANNEL && !yaml.slack.channel && !isFileWrong) {
     miss('SLACK_CHANNEL', 'name the channel for incidents here, or as slack.channel in crashloop.yaml.')
   }
   if (role !== 'all' && !secrets.REDIS_URL) {

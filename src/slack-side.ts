@@ -10,6 +10,7 @@ import type { Role, SlackConfig } from './config.ts'
 import { AppError } from './domain/errors.ts'
 import type { Log } from './domain/log.ts'
 import type { MemoryHistory } from './domain/metrics.ts'
+import type { LinkTemplate } from './incidents/links-of.ts'
 import type { DetailThread, IncidentThread } from './incidents/ports.ts'
 
 export interface SlackSide {
@@ -18,16 +19,22 @@ export interface SlackSide {
   readonly app: SlackApp | undefined
 }
 
-export function openSlack(slack: SlackConfig, role: Role, log: Log): SlackSide {
+export function openSlack(
+  slack: SlackConfig,
+  role: Role,
+  log: Log,
+  links: () => readonly LinkTemplate[],
+): SlackSide {
   const botToken = slack.botToken.reveal()
   const transport = transportOf(slack)
   if (role === 'worker' || !transport) {
     const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
-    return { thread: createIncidentThread({ client, drawMemory, log }), app: undefined }
+    return { thread: createIncidentThread({ client, drawMemory, links, log }), app: undefined }
   }
   const config = { botToken, transport, ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }) }
   const app = createSlackApp({ config, log })
-  return { thread: createIncidentThread({ client: app.client, botId: app.botId, drawMemory, log }), app }
+  const thread = createIncidentThread({ client: app.client, botId: app.botId, drawMemory, links, log })
+  return { thread, app }
 }
 
 function drawMemory(memory: MemoryHistory): Promise<Uint8Array> {

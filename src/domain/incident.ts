@@ -2,6 +2,7 @@
 import type { Alert } from './alert.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { MemoryHistory } from './metrics.ts'
+import type { GatherPart } from './progress.ts'
 import type { Target, WorkloadRef } from './workload.ts'
 
 export type IncidentStatus = 'firing' | 'acknowledged' | 'mitigating' | 'recovering' | 'resolved'
@@ -116,6 +117,8 @@ export interface Incident {
   readonly feedback?: readonly Feedback[]
   /** What made it run again, in words, when that is known; a sentence without its full stop. */
   readonly fixedBy?: string
+  /** What the first investigation has read so far; only while it takes long. */
+  readonly progress?: readonly GatherPart[]
   /** Ids of the Slack users and user groups whom the root message calls; from the configuration alone. */
   readonly mention?: readonly string[]
   readonly thread: ThreadRef

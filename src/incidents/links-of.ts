@@ -1,4 +1,4 @@
-/** Where a reader can look further: the alert, its runbook and expression, and the dashboards of the configuration. Pure. */
+/** Where a reader can look further: the alert, its runbook and graph, and the dashboards of the configuration. Pure. */
 
 import type { Incident } from '../domain/incident.ts'
 
@@ -25,7 +25,7 @@ export function linksOf(incident: Incident, templates: readonly LinkTemplate[]):
   const links = [
     { title: 'Alertmanager', url: alertmanagerPage(incident.externalURL, alert) },
     { title: 'Runbook', url: runbook },
-    { title: 'Expression', url: alert?.generatorURL },
+    { title: 'Graph', url: alert?.generatorURL },
     ...templates.map(({ title, url }) => ({ title, url: filled(url, incident) })),
   ]
   return links.flatMap(({ title, url }) => (isWebAddress(url) ? [{ title, url }] : []))

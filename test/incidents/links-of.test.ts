@@ -12,7 +12,7 @@ function withAlert(change: Partial<Alert>) {
 }
 
 describe('The links of an incident', () => {
-  it('are the alert, its runbook and expression, then the dashboards', () => {
+  it('are the alert, its runbook and graph, then the dashboards', () => {
     const incident = withAlert({
       annotations: { runbook_url: 'https://runbooks.example/KubePodCrashLooping' },
       generatorURL: 'https://prometheus.example/graph?g0.expr=x',
@@ -24,7 +24,7 @@ describe('The links of an incident', () => {
 
     const links = linksOf(incident, [template])
 
-    expect(links.map(({ title }) => title)).toEqual(['Alertmanager', 'Runbook', 'Expression', 'Grafana'])
+    expect(links.map(({ title }) => title)).toEqual(['Alertmanager', 'Runbook', 'Graph', 'Grafana'])
     expect(links[0]?.url).toContain('https://am.example/#/alerts?filter=')
     expect(links.at(-1)?.url).toBe('https://grafana.example/d?c=prod&n=payments&w=api&p=api-5d4f-x2x')
   })

@@ -38,7 +38,11 @@ export function problemsOf(message: SlackMessage): string[] {
   ).filter(
     // Elements of our own, for somebody who was chosen in Slack; foreign text can never become one.
     ({ kind, how, target, at }) =>
-      !(kind === 'user' && how === 'written' && /^[UW][A-Z0-9]+$/.test(target) && at.includes('/elements/')),
+      !(
+        how === 'written' &&
+        { user: /^[UW][A-Z0-9]+$/, usergroup: /^S[A-Z0-9]+$/ }[kind as string]?.test(target) &&
+        at.includes('/elements/')
+      ),
   )
   if (mentions.length > 0) problems.push(`mentions ${JSON.stringify(mentions)}`)
   return problems

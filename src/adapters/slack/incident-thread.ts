@@ -4,6 +4,7 @@ import type { Detail } from '../../domain/detail.ts'
 import type { Incident, ThreadRef } from '../../domain/incident.ts'
 import type { Log } from '../../domain/log.ts'
 import type { MemoryHistory } from '../../domain/metrics.ts'
+import type { LinkTemplate } from '../../incidents/links-of.ts'
 import { DeliveryError, type DetailThread, type IncidentThread } from '../../incidents/ports.ts'
 import { deliveryError, refusesBlocks, refusesReading } from './delivery-error.ts'
 import { findMessage } from './find-message.ts'
@@ -24,6 +25,8 @@ export interface IncidentThreadDeps {
   /** Draws the course of a container's memory as a PNG; without it there are no charts. */
   readonly drawMemory?: (memory: MemoryHistory) => Promise<Uint8Array>
   readonly log: Pick<Log, 'error'>
+  /** Templates of the links on root cards, as they are now; none when absent. */
+  readonly links?: () => readonly LinkTemplate[]
 }
 
 /** Creates the adapter. It never retries and never waits: every failure rejects with a `DeliveryError`. */
@@ -33,11 +36,11 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
   return {
     async postRoot(incident) {
       const { channel } = incident.thread
-      const posted = await post(deps, channel, undefined, rootCard(incident))
+      const posted = await post(deps, channel, undefined, rootCard(incident, deps.links?.()))
       return { ...posted, ...(await permalinkOf(client, posted)) }
     },
     async updateRoot(incident) {
-      await update(deps, postedRoot(incident), rootCard(incident))
+      await update(deps, postedRoot(incident), rootCard(incident, deps.links?.()))
     },
     async postNote(incident, note) {
       if (note.type === 'memory-chart' || note.type === 'whole-diagnosis')

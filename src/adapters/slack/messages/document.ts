@@ -12,6 +12,8 @@ export type Span =
   | { readonly type: 'emoji'; readonly name: string; readonly sign: string }
   /** Somebody in Slack; named in blocks, where Slack shows who it is, and by `name` in the fallback text. */
   | { readonly type: 'person'; readonly id: string; readonly name: string }
+  /** A user group, which it notifies; the fallback text does not know its name. */
+  | { readonly type: 'group'; readonly id: string }
   /** `url` has been checked by `safeUrl`; the fallback text shows the label alone. */
   | { readonly type: 'link'; readonly url: string; readonly label: string }
 

@@ -1,5 +1,4 @@
 /** Links in messages: only http and https, without anything that Slack would read as markup. */
-import type { Alert } from '../../../domain/alert.ts'
 import type { Span } from './document.ts'
 import { LIMITS } from './limits.ts'
 import { escapeMrkdwn } from './plain-text.ts'
@@ -14,20 +13,6 @@ export function link(address: string | undefined, label: string): Span | undefin
 export function textLink(address: string | undefined, label: string): string | undefined {
   const url = safeUrl(address)
   return url === undefined ? undefined : `<${escapeMrkdwn(url)}|${escapeMrkdwn(label)}>`
-}
-
-/** The page of one alert in Alertmanager's own web interface, when its address is known. */
-export function alertmanagerUrl(
-  externalURL: string | undefined,
-  alert: Alert | undefined,
-): string | undefined {
-  const base = externalURL?.replace(/\/+$/, '')
-  const name = alert?.labels.alertname
-  if (base === undefined || name === undefined) return base
-  const matchers = [`alertname=${JSON.stringify(name)}`]
-  if (alert?.labels.namespace !== undefined)
-    matchers.push(`namespace=${JSON.stringify(alert.labels.namespace)}`)
-  return `${base}/#/alerts?filter=${encodeURIComponent(`{${matchers.join(',')}}`.toWellFormed())}`
 }
 
 function safeUrl(address: string | undefined): string | undefined {
