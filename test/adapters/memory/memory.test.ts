@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryIncidentStore } from '../../../src/adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from '../../../src/adapters/memory/job-queue.ts'
+import { createMemoryLease } from '../../../src/adapters/memory/lease.ts'
 import { createMemoryLock } from '../../../src/adapters/memory/lock.ts'
 import { createMemoryPace } from '../../../src/adapters/memory/pace.ts'
 import { systemClock } from '../../../src/domain/clock.ts'
@@ -9,6 +10,7 @@ import { workloadKey } from '../../../src/domain/workload.ts'
 import { QueueUnavailable } from '../../../src/incidents/ports.ts'
 import { describeIncidentStore } from '../../contracts/incident-store.ts'
 import { describeJobQueue, handlersWith } from '../../contracts/job-queue.ts'
+import { describeLease } from '../../contracts/lease.ts'
 import { describeLock } from '../../contracts/lock.ts'
 import { describePace } from '../../contracts/pace.ts'
 import { anIncident, emptyEvidence } from '../../support/incident.ts'
@@ -24,6 +26,7 @@ describeIncidentStore('memory', async () =>
   createMemoryIncidentStore({ clock: systemClock, retentionMs: HOUR_MS }),
 )
 describeLock('memory', () => createMemoryLock({ clock: systemClock, retryMs: 10 }))
+describeLease('memory', () => createMemoryLease({ clock: systemClock }))
 describePace('memory', (intervalMs) => createMemoryPace({ clock: systemClock, intervalMs }))
 
 describe('memory adapters', () => {

@@ -4,12 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { checkRedis } from '../../../src/adapters/redis/check-redis.ts'
 import { connectRedis, type RedisClient, untilReady } from '../../../src/adapters/redis/connect-redis.ts'
 import { createRedisIncidentStore } from '../../../src/adapters/redis/incident-store.ts'
+import { createRedisLease } from '../../../src/adapters/redis/lease.ts'
 import { createRedisLock } from '../../../src/adapters/redis/lock.ts'
 import { createRedisPace } from '../../../src/adapters/redis/pace.ts'
 import { StoreUnavailable } from '../../../src/adapters/redis/redis-errors.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { workloadKey } from '../../../src/domain/workload.ts'
 import { describeIncidentStore } from '../../contracts/incident-store.ts'
+import { describeLease } from '../../contracts/lease.ts'
 import { describeLock } from '../../contracts/lock.ts'
 import { describePace } from '../../contracts/pace.ts'
 import { anIncident, emptyEvidence } from '../../support/incident.ts'
@@ -53,6 +55,7 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
 
   describeIncidentStore('redis', async () => openStore())
   describeLock('redis', () => createRedisLock({ client, log: silentLog, retryMs: 10 }))
+  describeLease('redis', () => createRedisLease({ client }))
   describePace('redis', (intervalMs) => createRedisPace({ client, intervalMs }))
 
   describe('incidents in Redis', () => {
