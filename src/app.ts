@@ -18,6 +18,7 @@ import { diagnose } from './diagnosis/diagnose.ts'
 import { systemClock } from './domain/clock.ts'
 import type { Evidence } from './domain/evidence.ts'
 import type { Log } from './domain/log.ts'
+import type { GatherPart } from './domain/progress.ts'
 import type { Target } from './domain/workload.ts'
 import { gather } from './evidence/gather.ts'
 import { createAsk } from './incidents/ask.ts'
@@ -128,13 +129,17 @@ function gatherWith({
   config,
   clusters,
   settings,
-}: Parts): (target: Target, signal: AbortSignal) => Promise<Evidence> {
+}: Parts): (
+  target: Target,
+  signal: AbortSignal,
+  onProgress?: (part: GatherPart) => void,
+) => Promise<Evidence> {
   const metrics = new Map(
     config.clusters.map(({ name, prometheus }) => [name, prometheus && createPrometheusReader(prometheus)]),
   )
-  return async (target, signal) => {
+  return async (target, signal, onProgress) => {
     const reader = clusters.readerFor(target.cluster)
-    const deps = { reader, metrics: metrics.get(reader.cluster), clock: systemClock }
+    const deps = { reader, metrics: metrics.get(reader.cluster), clock: systemClock, onProgress }
     return await gather({ ...deps, redactor: settings.redactor() }, target, signal)
   }
 }
@@ -165,6 +170,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       gather: gatherWith(parts),
       diagnose,
       redact: (text) => settings.redactor().text(text),
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
       clock,
       log,
       onDiagnosis: ({ findings, verdict }) => metrics.diagnosed(findings[0]?.cause ?? 'unknown', verdict),

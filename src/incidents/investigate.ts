@@ -6,16 +6,23 @@ import { AppError, RetryLater } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { type Incident, isOpen, needsInvestigation, type ThreadNote } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
+import type { GatherPart } from '../domain/progress.ts'
 import type { Target } from '../domain/workload.ts'
 import { enqueueNeeded, enqueuePublishing } from './jobs-needed.ts'
 import { waitByAge } from './outage-wait.ts'
 import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
+import { type TellProgressDeps, tellProgress } from './tell-progress.ts'
 
 export interface InvestigateDeps {
   readonly store: Pick<IncidentStore, 'get' | 'update' | 'saveEvidence'>
   readonly queue: Pick<JobQueue, 'add'>
   /** Rejects with an `AppError` in plain words when the target does not exist or the cluster cannot be read. */
-  readonly gather: (target: Target, signal: AbortSignal) => Promise<Evidence>
+  readonly gather: (
+    target: Target,
+    signal: AbortSignal,
+    onProgress: (part: GatherPart) => void,
+  ) => Promise<Evidence>
+  readonly sleep: TellProgressDeps['sleep']
   readonly diagnose: (evidence: Evidence) => Diagnosis
   /** Takes secrets out of what an API server said. */
   readonly redact: (text: string) => string
@@ -36,9 +43,10 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
     if (!needsInvestigation(incident)) return await enqueueNeeded(deps.queue, incident)
 
     const startedAt = new Date(deps.clock.now()).toISOString()
+    const progress = tellProgress(incident.id, deps)
     let diagnosis: Diagnosis
     try {
-      const evidence = await deps.gather(incident.target, signal)
+      const evidence = await deps.gather(incident.target, signal, progress.done).finally(progress.stop)
       diagnosis = deps.diagnose(evidence)
       await deps.store.saveEvidence(incident.id, evidence)
     } catch (error) {
@@ -57,7 +65,7 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
 /** The thread gets a further note only when the conclusion changed; smaller news are seen in the root message. */
 function withDiagnosis(incident: Incident, diagnosis: Diagnosis, startedAt: string): Incident | undefined {
   if (incident.investigatedAt !== undefined && incident.investigatedAt >= startedAt) return undefined
-  const { trouble: _, ...rest } = incident
+  const { trouble: _, progress: _progress, ...rest } = incident
   const count = incident.notes.filter((note) => note.type === 'diagnosis').length
   const note: ThreadNote = { key: `diagnosis:${count + 1}`, type: 'diagnosis', diagnosis, at: startedAt }
   const told =
@@ -107,7 +115,8 @@ function withTrouble(
 ): Incident | undefined {
   const done = finishedAt === undefined ? {} : { investigatedAt: finishedAt }
   if (incident.trouble === trouble) return finishedAt === undefined ? undefined : { ...incident, ...done }
-  return { ...incident, ...done, trouble, revision: incident.revision + 1 }
+  const { progress: _, ...rest } = incident
+  return { ...rest, ...done, trouble, revision: incident.revision + 1 }
 }
 
 function startedWanting({ investigationWantedAt, openedAt }: Incident): number {

@@ -1,4 +1,5 @@
 /** The incident use cases on memory adapters, with a clock and a queue that a test turns by hand. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobHandlers } from '../../handlers/jobs/index.ts'
 import { createMemoryIncidentStore } from '../../src/adapters/memory/incident-store.ts'
 import { createMemoryLock } from '../../src/adapters/memory/lock.ts'
@@ -208,6 +209,7 @@ export function createBench() {
       },
       diagnose: () => diagnosisOf(cluster.cause),
       redact: (text) => text,
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
       clock,
       log: silentLog,
       onDiagnosis: () => {},
