@@ -11,6 +11,7 @@ import type { MetricsReader } from './metrics-reader.ts'
 import { withAllOwnPods } from './own-pods.ts'
 import { createReads } from './reads.ts'
 import type { Redactor } from './redact.ts'
+import { type OnProgress, reportProgress } from './report-progress.ts'
 import { RESOLVE_PERMISSIONS, resolveTarget } from './resolve-target.ts'
 
 export interface GatherDependencies {
@@ -21,6 +22,8 @@ export interface GatherDependencies {
   readonly metrics?: MetricsReader | undefined
   /** Milliseconds for all rounds together; 8 s when absent. */
   readonly deadlineMs?: number
+  /** Told of each part that is done, whether or not it could be read. */
+  readonly onProgress?: OnProgress | undefined
 }
 
 /** Everything that the cluster role must allow so that no gap is the role's fault. */
@@ -50,11 +53,13 @@ export async function gather(
   const gaps: Gap[] = []
   const timings: Record<string, number> = {}
   const rounds = startRounds(deps.deadlineMs ?? DEADLINE_MS, signal)
+  const progress = reportProgress(COLLECTORS, deps.onProgress ?? (() => {}))
   try {
     const more = { now: reader.recordedAt ? Date.parse(reader.recordedAt) : startedAt, metrics: deps.metrics }
     const readsOf = (round: 0 | 1 | 2) => createReads(reader, rounds.signals[round], signal, gaps, more)
     let found = withOwnPods(await withAllOwnPods(await resolveTarget(target, readsOf(0)), readsOf(0)))
     timings.target = clock.now() - startedAt
+    progress.podsFound()
 
     let waiting = COLLECTORS
     for (const round of [2, 3] as const) {
@@ -62,8 +67,13 @@ export async function gather(
       const due = waiting.filter((collector) => collector.ready(known, round))
       waiting = waiting.filter((collector) => !due.includes(collector))
       const reads = readsOf(round === 2 ? 1 : 2)
+      if (round === 3) for (const collector of waiting) progress.ended(collector)
       const contributions = await Promise.all(
-        due.map((collector) => timed(collector, clock, timings, () => collector.collect(known, reads))),
+        due.map(async (collector) => {
+          const found = await timed(collector, clock, timings, () => collector.collect(known, reads))
+          progress.ended(collector)
+          return found
+        }),
       )
       found = withOwnPods(contributions.reduce<Found>(withContribution, known))
     }
