@@ -14,6 +14,7 @@ import { createPrometheusReader } from './adapters/prometheus/prometheus-reader.
 import { wholeNotes } from './adapters/slack/note-files.ts'
 import { type Config, ConfigError } from './config.ts'
 import { countCalls } from './counted-thread.ts'
+import { createDetailSide } from './detail-side.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { systemClock } from './domain/clock.ts'
 import type { Evidence } from './domain/evidence.ts'
@@ -21,14 +22,16 @@ import type { Log } from './domain/log.ts'
 import type { GatherPart } from './domain/progress.ts'
 import type { Target } from './domain/workload.ts'
 import { gather } from './evidence/gather.ts'
+import { incidentListeners } from './incident-listeners.ts'
 import { createAsk } from './incidents/ask.ts'
 import { type Clusters, createClusters } from './incidents/clusters.ts'
+import { createFindTarget } from './incidents/find-target.ts'
 import { createIntake } from './incidents/intake.ts'
 import { createInvestigate } from './incidents/investigate.ts'
-import type { DetailThread, IncidentThread, JobHandlers } from './incidents/ports.ts'
+import { createListPods } from './incidents/list-pods.ts'
+import type { DetailThread, IncidentThread, JobHandlers, ListThread } from './incidents/ports.ts'
 import { createPublish } from './incidents/publish.ts'
 import { createResolveWorkload } from './incidents/resolve-workload.ts'
-import { createShowDetail } from './incidents/show-detail.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
@@ -49,7 +52,7 @@ interface Parts {
   readonly metrics: Metrics
   readonly clusters: Clusters
   readonly settings: Settings
-  readonly thread: IncidentThread & DetailThread
+  readonly thread: IncidentThread & DetailThread & ListThread
 }
 
 /** Kubernetes grants 30 s by default before it kills. */
@@ -59,6 +62,7 @@ const JOBS_DRAIN_MS = 14_000
 /** A queue whose Redis is away may never finish closing; nothing is lost, since its jobs are not acknowledged. */
 const JOBS_END_MS = 17_000
 const RESOLVE_MS = 3_000
+const LIST_MS = 5_000
 const CHECK_MS = 1_500
 
 /**
@@ -151,6 +155,8 @@ function jobHandlers(parts: Parts): JobHandlers {
   const clock = systemClock
   const newId = () => randomUUID()
   const resolveWorkload = createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS })
+  const listPods = createListPods({ clusters, clock, timeoutMs: LIST_MS })
+  const known = config.anyCluster ? [defaultCluster] : [...new Set([defaultCluster, ...clusters.names])]
   return createJobHandlers({
     intake: createIntake({
       store,
@@ -163,7 +169,16 @@ function jobHandlers(parts: Parts): JobHandlers {
       log,
       onIgnored: metrics.alertIgnored,
     }),
-    ask: createAsk({ store, queue, thread, resolveWorkload, holdDownMs, newId }),
+    ask: createAsk({
+      store,
+      queue,
+      thread,
+      clusters: known,
+      listPods,
+      findTarget: createFindTarget({ store, resolveWorkload, listPods, clusters: known }),
+      holdDownMs,
+      newId,
+    }),
     investigate: createInvestigate({
       store,
       queue,
@@ -182,17 +197,19 @@ function jobHandlers(parts: Parts): JobHandlers {
 
 function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableStack): void {
   if (!app) return
-  const { config, log, storage, thread } = parts
-  const { queue, store, pace } = storage
+  const { config, log, storage, thread, clusters, settings } = parts
+  const { store, pace } = storage
   register(app.app, {
-    defaultCluster: config.defaultCluster,
-    ask: (question) => queue.add('ask', { ...question, askedAt: new Date(systemClock.now()).toISOString() }),
-    showDetail: createShowDetail({
+    ...incidentListeners(parts),
+    ...createDetailSide({
+      client: app.client,
       store,
-      thread,
       pace,
-      gather: config.role === 'web' ? undefined : gatherWith(parts),
-      sleep: (ms) => sleep(ms),
+      thread,
+      clusterNames: config.clusters.map(({ name }) => name),
+      ...(config.role !== 'web' && {
+        reading: { clusters, redactor: () => settings.redactor(), gather: gatherWith(parts) },
+      }),
       log,
     }),
   })

@@ -1,8 +1,8 @@
 /** Counts the calls that go to Slack by their result. */
 
-import { DeliveryError, type DetailThread, type IncidentThread } from './incidents/ports.ts'
+import { DeliveryError, type DetailThread, type IncidentThread, type ListThread } from './incidents/ports.ts'
 
-type Thread = IncidentThread & DetailThread
+type Thread = IncidentThread & DetailThread & ListThread
 
 /** The same thread; `onCall` is told `ok` or the kind of failure. */
 export function countCalls(thread: Thread, onCall: (call: string, result: string) => void): Thread {
@@ -24,6 +24,8 @@ export function countCalls(thread: Thread, onCall: (call: string, result: string
     postFile: (incident, file) => counted('post-file', thread.postFile(incident, file)),
     overflowOf: (detail) => thread.overflowOf(detail),
     find: (incident, key, since) => counted('find', thread.find(incident, key, since)),
-    tell: (channel, user, text) => counted('tell', thread.tell(channel, user, text)),
+    tell: (channel, user, text, threadTs) => counted('tell', thread.tell(channel, user, text, threadTs)),
+    showList: (channel, user, list, threadTs) =>
+      counted('show-list', thread.showList(channel, user, list, threadTs)),
   }
 }

@@ -12,6 +12,8 @@ export interface Metrics {
   jobRan(job: JobName, result: 'done' | 'retry' | 'failed'): void
   diagnosed(cause: string, verdict: string): void
   slackCalled(call: string, result: string): void
+  /** What a person says of the cause that was named. */
+  feedbackGiven(cause: string, verdict: 'right' | 'wrong'): void
 }
 
 /** Counts jobs of `queue` on every scrape; a queue that does not answer leaves those series out. */
@@ -29,6 +31,10 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
   const jobs = counter('crashloop_jobs_total', 'Runs of jobs by result.', ['job', 'result'])
   const diagnoses = counter('crashloop_diagnoses_total', 'Diagnoses by primary cause.', ['cause', 'verdict'])
   const slack = counter('crashloop_slack_calls_total', 'Calls of the Slack Web API.', ['call', 'result'])
+  const feedback = counter('crashloop_feedback_total', 'What people say of the causes that were named.', [
+    'cause',
+    'verdict',
+  ])
   new Gauge({
     name: 'crashloop_queue_jobs',
     help: 'Jobs in the queue by state.',
@@ -51,5 +57,6 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
     jobRan: (job, result) => jobs.inc({ job, result }),
     diagnosed: (cause, verdict) => diagnoses.inc({ cause, verdict }),
     slackCalled: (call, result) => slack.inc({ call, result }),
+    feedbackGiven: (cause, verdict) => feedback.inc({ cause, verdict }),
   }
 }

@@ -11,10 +11,10 @@ import { AppError } from './domain/errors.ts'
 import type { Log } from './domain/log.ts'
 import type { MemoryHistory } from './domain/metrics.ts'
 import type { LinkTemplate } from './incidents/links-of.ts'
-import type { DetailThread, IncidentThread } from './incidents/ports.ts'
+import type { DetailThread, IncidentThread, ListThread } from './incidents/ports.ts'
 
 export interface SlackSide {
-  readonly thread: IncidentThread & DetailThread
+  readonly thread: IncidentThread & DetailThread & ListThread
   /** Absent in the role `worker`, which only posts. */
   readonly app: SlackApp | undefined
 }

@@ -2,23 +2,30 @@
 
 import { RetryLater } from '../domain/errors.ts'
 import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
-import { type Target, workloadKey, workloadLabel } from '../domain/workload.ts'
+import type { PersonalList } from '../domain/personal-list.ts'
+import { type Target, type Wanted, type WorkloadRef, workloadKey, workloadLabel } from '../domain/workload.ts'
+import type { Finding, FindTarget } from './find-target.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
+import type { ListPods } from './list-pods.ts'
 import { openIncident } from './open-incident.ts'
+import { candidateList, failingList } from './personal-lists.ts'
 import {
   DeliveryError,
   type IncidentStore,
   type IncidentThread,
   type JobPayloads,
   type JobQueue,
+  type ListThread,
 } from './ports.ts'
-import type { ResolveWorkload } from './resolve-workload.ts'
 
 export interface AskDeps {
-  readonly store: Pick<IncidentStore, 'findByWorkload' | 'create' | 'update'>
+  readonly store: Pick<IncidentStore, 'findByWorkload' | 'create' | 'update' | 'listOpen'>
   readonly queue: Pick<JobQueue, 'add'>
-  readonly thread: Pick<IncidentThread, 'tell'>
-  readonly resolveWorkload: ResolveWorkload
+  readonly thread: Pick<IncidentThread, 'tell'> & ListThread
+  readonly findTarget: FindTarget
+  readonly listPods: ListPods
+  /** Names of the clusters that can be read. */
+  readonly clusters: readonly string[]
   /** How long a thread that a person opened is the answer to further questions, milliseconds. */
   readonly holdDownMs: number
   readonly newId: () => string
@@ -29,33 +36,48 @@ export type Question = JobPayloads['ask']
 
 export type Ask = (question: Question) => Promise<void>
 
-/** Asks again when an incident is open already, and tells the person where its thread is. */
+/** Opens a thread, or tells the person where one is, between what to choose, or what fails now. */
 export function createAsk(deps: AskDeps): Ask {
   return async (question) => {
-    const { target, channel, user, askedAt } = question
-    const resolution = await deps.resolveWorkload(target)
-    if (resolution.outcome === 'not-found') return await tell(deps, channel, user, notFound(target))
-    if (resolution.outcome === 'unreadable') {
-      const words = `${resolution.why} So I cannot look at ${target.namespace}/${target.name} now. Ask me again later.`
-      return await tell(deps, channel, user, words)
-    }
-
-    const key = workloadKey(resolution.workload)
-    const newest = await deps.store.findByWorkload(key)
-    if (newest && isAnswer(newest, question, deps)) return await askAgain(newest, question, deps)
-    const fresh = openIncident({
-      id: deps.newId(),
-      workload: resolution.workload,
-      target,
-      source: 'person',
-      channel,
-      openedAt: askedAt,
-      requestedBy: user,
-    })
-    const opened = await deps.store.create(fresh, newest?.id)
-    if (opened.id !== fresh.id) return await askAgain(opened, question, deps)
-    await enqueueNeeded(deps.queue, opened)
+    const { target: wanted } = question
+    const { name } = wanted
+    if (name === undefined) return await showList(deps, question, await failingNow(wanted, deps))
+    const finding = await deps.findTarget({ ...wanted, name })
+    if (finding.outcome === 'nothing')
+      return await tell(deps, question, nothingFound({ ...wanted, name }, finding))
+    if (finding.outcome === 'candidates')
+      return await showList(deps, question, candidateList(name, finding.candidates, finding.sure))
+    await openOrPoint(finding.workload, finding.target, question, deps)
   }
+}
+
+async function failingNow(wanted: Wanted, { store, clusters, listPods }: AskDeps): Promise<PersonalList> {
+  const asked = wanted.cluster === undefined ? clusters : [wanted.cluster]
+  const seen = await Promise.all(asked.map((cluster) => listPods(cluster, wanted.namespace)))
+  return failingList(wanted, await store.listOpen(), seen)
+}
+
+async function openOrPoint(
+  workload: WorkloadRef,
+  target: Target,
+  question: Question,
+  deps: AskDeps,
+): Promise<void> {
+  const { channel, user, askedAt } = question
+  const newest = await deps.store.findByWorkload(workloadKey(workload))
+  if (newest && isAnswer(newest, question, deps)) return await askAgain(newest, question, deps)
+  const fresh = openIncident({
+    id: deps.newId(),
+    workload,
+    target,
+    source: 'person',
+    channel,
+    openedAt: askedAt,
+    requestedBy: user,
+  })
+  const opened = await deps.store.create(fresh, newest?.id)
+  if (opened.id !== fresh.id) return await askAgain(opened, question, deps)
+  await enqueueNeeded(deps.queue, opened)
 }
 
 /** The thread of an alert is; that of another question only where and when it was asked. */
@@ -66,34 +88,62 @@ function isAnswer(incident: Incident, { channel, askedAt }: Question, deps: AskD
 }
 
 async function askAgain(open: Incident, question: Question, deps: AskDeps): Promise<void> {
-  const { channel, user, askedAt } = question
+  const { askedAt } = question
   const updated = await deps.store.update(open.id, (incident) =>
     isAskedBefore(incident, askedAt) ? undefined : { ...incident, investigationWantedAt: askedAt },
   )
   await enqueueNeeded(deps.queue, updated)
   // The same question, run a second time after a crash: its own thread is the answer.
   if (updated.source === 'person' && updated.openedAt === askedAt) return
-  await tell(deps, channel, user, whereItIs(updated))
+  await tell(deps, question, whatIsKnown(updated, question))
 }
 
 function isAskedBefore({ investigationWantedAt, openedAt }: Incident, askedAt: string): boolean {
   return (investigationWantedAt ?? openedAt) >= askedAt
 }
 
-function notFound({ cluster, namespace, name, kind }: Target): string {
-  const what = kind === undefined ? 'workload or pod' : kind
-  return `There is no ${what} ${namespace}/${name} in cluster ${cluster}. Check the namespace and the name.`
+function nothingFound(
+  { cluster, namespace, name, kind }: Wanted,
+  { problems, partial }: Extract<Finding, { outcome: 'nothing' }>,
+): string {
+  const what = `${kind === undefined ? '' : `${kind} `}${namespace === undefined ? '' : `${namespace}/`}${name}`
+  if (problems.length > 0) return `${problems.join(' ')} So I cannot look at ${what} now. Ask me again later.`
+  const where = cluster === undefined ? '' : ` in cluster ${cluster}`
+  const advice = partial
+    ? 'I looked at a part of the pods only: name its namespace with -n.'
+    : 'Check the namespace and the name.'
+  const kinds = kind === undefined ? 'workload or pod ' : ''
+  return `There is no ${kinds}${what}${where}. ${advice}`
 }
 
-function whereItIs({ workload, thread }: Incident): string {
+/** In its own thread nobody needs the way there. */
+function whatIsKnown({ workload, thread, diagnosis }: Incident, { channel, threadTs }: Question): string {
+  const here = thread.channel === channel && thread.ts !== undefined && thread.ts === threadTs
   const place = thread.permalink ?? `the channel <#${thread.channel}>`
-  return `I am already on ${workloadLabel(workload)} and look at it again now: ${place}`
+  const again = here
+    ? `I look at ${workloadLabel(workload)} again now; what is new comes into this thread.`
+    : `I am already on ${workloadLabel(workload)} and look at it again now: ${place}`
+  const [primary] = diagnosis?.findings ?? []
+  if (primary === undefined) return again
+  return `${again}\nSo far: ${primary.title}. ${primary.summary}`
+}
+
+async function tell({ thread }: AskDeps, { channel, user, threadTs }: Question, text: string): Promise<void> {
+  await patiently(() => thread.tell(channel, user, text, threadTs))
+}
+
+async function showList(
+  { thread }: AskDeps,
+  { channel, user, threadTs }: Question,
+  list: PersonalList,
+): Promise<void> {
+  await patiently(() => thread.showList(channel, user, list, threadTs))
 }
 
 /** An answer that only the person sees is worth some attempts; what Slack refuses for good ends here. */
-async function tell({ thread }: AskDeps, channel: string, user: string, text: string): Promise<void> {
+async function patiently(send: () => Promise<void>): Promise<void> {
   try {
-    await thread.tell(channel, user, text)
+    await send()
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.retryAfterMs === undefined) throw error
     throw new RetryLater(error.retryAfterMs, error.message, { cause: error })

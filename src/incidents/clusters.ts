@@ -4,6 +4,8 @@ import { AppError } from '../domain/errors.ts'
 import type { ClusterReader } from '../evidence/cluster-reader.ts'
 
 export interface Clusters {
+  /** Of all that are configured, in their order. */
+  readonly names: readonly string[]
   /** Throws `AppError` `unknown-cluster`, whose message says which ones are known. */
   readerFor(cluster: string): ClusterReader
 }
@@ -11,6 +13,7 @@ export interface Clusters {
 /** With `anyName` the only reader answers for every name, since nobody named the cluster in the configuration. */
 export function createClusters(readers: readonly ClusterReader[], anyName: boolean): Clusters {
   return {
+    names: readers.map(({ cluster }) => cluster),
     readerFor(cluster) {
       const reader = readers.find((each) => each.cluster === cluster) ?? (anyName ? readers[0] : undefined)
       if (reader) return reader

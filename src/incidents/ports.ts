@@ -4,17 +4,19 @@ import type { Detail } from '../domain/detail.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Incident, ThreadNote, ThreadRef } from '../domain/incident.ts'
-import type { Target } from '../domain/workload.ts'
+import type { PersonalList } from '../domain/personal-list.ts'
+import type { Wanted } from '../domain/workload.ts'
 
 /** Jobs by name, with what they carry. Payloads are JSON and hold no secret. */
 export interface JobPayloads {
   /** One accepted webhook, whole. */
   intake: { readonly receivedAt: string; readonly group: AlertGroup }
-  /** A person asked (slash command, mention). */
+  /** A person asked (slash command, mention, shortcut, button), in a thread or not. */
   ask: {
-    readonly target: Target
+    readonly target: Wanted
     readonly channel: string
     readonly user: string
+    readonly threadTs?: string
     readonly askedAt: string
   }
   investigate: { readonly incidentId: string }
@@ -131,8 +133,13 @@ export interface IncidentThread {
    * its ts, to undefined when it is surely not there, or to `unknown` when we may not read the channel.
    */
   find(incident: Incident, key: string, since: string): Promise<string | undefined | 'unknown'>
-  /** A message that only `user` sees. */
-  tell(channel: string, user: string, text: string): Promise<void>
+  /** A message that only `user` sees, in a thread if `threadTs` is its root. */
+  tell(channel: string, user: string, text: string, threadTs?: string): Promise<void>
+}
+
+/** Shows a list to the one person who asked for it. Rejects with `DeliveryError`. */
+export interface ListThread {
+  showList(channel: string, user: string, list: PersonalList, threadTs?: string): Promise<void>
 }
 
 /** Shows what a person asked to see. Rejects with `DeliveryError`. */

@@ -9,16 +9,20 @@ import type { CauseId, Diagnosis } from '../../src/domain/diagnosis.ts'
 import { RetryLater } from '../../src/domain/errors.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
 import type { Incident, ThreadNote } from '../../src/domain/incident.ts'
-import type { Target } from '../../src/domain/workload.ts'
+import type { PersonalList } from '../../src/domain/personal-list.ts'
+import type { Target, Wanted } from '../../src/domain/workload.ts'
 import { createAsk } from '../../src/incidents/ask.ts'
+import { createFindTarget } from '../../src/incidents/find-target.ts'
 import { guessWorkload } from '../../src/incidents/guess-workload.ts'
 import { createIntake } from '../../src/incidents/intake.ts'
 import { createInvestigate } from '../../src/incidents/investigate.ts'
+import type { ListPods, SeenCluster } from '../../src/incidents/list-pods.ts'
 import {
   type DeliveryError,
   type IncidentThread,
   type JobName,
   type JobQueue,
+  type ListThread,
   QueueUnavailable,
 } from '../../src/incidents/ports.ts'
 import { createPublish } from '../../src/incidents/publish.ts'
@@ -107,6 +111,7 @@ interface Posted {
 /** A Slack channel reduced to what was posted. `faults` strike the next calls; one with `arrives` posts all the same. */
 export function createFakeThread() {
   const messages: Posted[] = []
+  const lists: { channel: string; user: string; list: PersonalList }[] = []
   const told: { channel: string; user: string; text: string }[] = []
   const faults: { on: string; error: DeliveryError; arrives?: boolean }[] = []
   const state = { mayRead: true, edits: 0 }
@@ -124,7 +129,7 @@ export function createFakeThread() {
     return ts
   }
 
-  const thread: IncidentThread = {
+  const thread: IncidentThread & ListThread = {
     async postRoot(incident) {
       let ts = ''
       strike('postRoot', () => {
@@ -154,8 +159,11 @@ export function createFakeThread() {
     async tell(channel, user, text) {
       strike('tell', () => told.push({ channel, user, text }))
     },
+    async showList(channel, user, list) {
+      strike('showList', () => lists.push({ channel, user, list }))
+    },
   }
-  return { thread, messages, told, faults, state }
+  return { thread, messages, told, lists, faults, state }
 }
 
 function rootText({ status, diagnosis, trouble }: Incident): string {
@@ -176,6 +184,7 @@ export function createBench() {
   const cluster = {
     cause: 'oom-killed' as CauseId,
     resolution: undefined as ((target: Target) => Resolution) | undefined,
+    seen: undefined as SeenCluster | undefined,
     gatherError: undefined as Error | undefined,
     gathered: 0,
   }
@@ -184,6 +193,7 @@ export function createBench() {
   const holdDownMs = 30 * 60_000
   const resolveWorkload = async (target: Target): Promise<Resolution> =>
     cluster.resolution?.(target) ?? { outcome: 'found', workload: guessWorkload(target) }
+  const listPods: ListPods = async (name) => cluster.seen ?? { cluster: name, workloads: [], partial: false }
   const routes = { rules: [{ namespace: 'payments', channel: 'C0PAY' }], channel: 'C0ALL' }
 
   const use = {
@@ -198,7 +208,16 @@ export function createBench() {
       log: silentLog,
       onIgnored: (reason) => ignored.push(reason),
     }),
-    ask: createAsk({ store, queue, thread: slack.thread, resolveWorkload, holdDownMs, newId }),
+    ask: createAsk({
+      store,
+      queue,
+      thread: slack.thread,
+      clusters: ['prod'],
+      listPods,
+      findTarget: createFindTarget({ store, resolveWorkload, listPods, clusters: ['prod'] }),
+      holdDownMs,
+      newId,
+    }),
     investigate: createInvestigate({
       store,
       queue,
@@ -237,8 +256,8 @@ export function createBench() {
       await queue.add('intake', { receivedAt: new Date(clock.now()).toISOString(), group: groupOf(alerts) })
       await queue.run()
     },
-    async question(target: Partial<Target> = {}, channel = 'C0DEV'): Promise<void> {
-      const asked: Target = {
+    async question(target: Wanted = {}, channel = 'C0DEV'): Promise<void> {
+      const asked: Wanted = {
         cluster: 'prod',
         namespace: 'payments',
         name: 'api',

@@ -1,25 +1,40 @@
-/** `/crashloop <namespace>/<name>`: a person asks for a diagnosis. */
+/** `/crashloop`: what fails, a diagnosis by name, open incidents, muting. */
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { ephemeralAnswer } from '../../../src/adapters/slack/messages/answer.ts'
-import type { Target } from '../../../src/domain/workload.ts'
+import { listAnswer } from '../../../src/adapters/slack/messages/list-answer.ts'
+import type { Clock } from '../../../src/domain/clock.ts'
+import type { PersonalList } from '../../../src/domain/personal-list.ts'
+import type { MuteNamed } from '../../../src/incidents/mute-named.ts'
+import type { Ask } from '../ask.ts'
 import { parseCommand } from './parse-command.ts'
+import { endOf } from './parse-duration.ts'
 
-/** The use case: resolves once the question is durable, and rejects when it could not be made so. */
-export type Ask = (question: {
-  readonly target: Target
-  readonly channel: string
-  readonly user: string
-}) => Promise<void>
-
-/** Acknowledges at once with what was understood, then hands the question on. */
-export function crashloopCommand(deps: {
+export interface CommandDeps {
   readonly ask: Ask
-  readonly defaultCluster: string
-}): Middleware<SlackCommandMiddlewareArgs> {
-  return async ({ ack, command }) => {
-    const parsed = parseCommand(command.text ?? '', deps.defaultCluster)
-    await ack(ephemeralAnswer(parsed.words))
-    if (parsed.type !== 'question') return
-    await deps.ask({ target: parsed.target, channel: command.channel_id, user: command.user_id })
+  readonly listIncidents: () => Promise<PersonalList>
+  readonly muteNamed: MuteNamed
+  readonly clock: Clock
+}
+
+/** Acknowledges at once with what was understood, then does it. */
+export function crashloopCommand(deps: CommandDeps): Middleware<SlackCommandMiddlewareArgs> {
+  return async ({ ack, command, respond }) => {
+    const parsed = parseCommand(command.text ?? '')
+    await ack('words' in parsed ? ephemeralAnswer(parsed.words) : undefined)
+    switch (parsed.type) {
+      case 'question':
+        return await deps.ask({
+          target: parsed.wanted,
+          channel: command.channel_id,
+          user: command.user_id,
+        })
+      case 'incidents':
+        return void (await respond(listAnswer(await deps.listIncidents())))
+      case 'mute': {
+        const by = { id: command.user_id, ...(command.user_name && { name: command.user_name }) }
+        const words = await deps.muteNamed(parsed.wanted, endOf(parsed.span, deps.clock.now()), by)
+        return void (await respond(ephemeralAnswer(words)))
+      }
+    }
   }
 }

@@ -1,87 +1,107 @@
 /** Reads what follows `/crashloop`, in the forms that people type at night: pasted from kubectl, or on a phone. */
-import type { Target } from '../../../src/domain/workload.ts'
+import type { Wanted } from '../../../src/domain/workload.ts'
+import { nearestWord } from '../../../src/incidents/match-names.ts'
+import { type MuteSpan, spanAtEnd } from './parse-duration.ts'
+import { CLUSTER, IGNORED, KINDS, LABEL, normalise, OPTIONS, type Option, SUBDOMAIN, shown } from './words.ts'
 
-/** What was understood, and the words that tell the person. */
+/** What was understood, and the words that tell the person; none where the answer itself is all there is to tell. */
 export type ParsedCommand =
-  | { readonly type: 'question'; readonly target: Target; readonly words: string }
-  | { readonly type: 'help'; readonly words: string }
-  | { readonly type: 'invalid'; readonly words: string }
+  /** Without a name in `wanted`: what fails now? */
+  | { readonly type: 'question'; readonly wanted: Wanted; readonly words: string }
+  | { readonly type: 'incidents' }
+  | { readonly type: 'mute'; readonly wanted: Wanted & { readonly name: string }; readonly span: MuteSpan }
+  /** The words are the whole answer. */
+  | { readonly type: 'help' | 'handoff' | 'invalid'; readonly words: string }
 
 const USAGE = [
-  '/crashloop <namespace>/<pod or workload>    diagnose it, in a thread in this channel',
-  '/crashloop -n payments deploy/api    the same, as kubectl writes it',
+  '/crashloop    what fails now, everywhere; with -n in one namespace',
+  '/crashloop api    diagnose it, in a thread in this channel; a part of the name is enough',
+  '/crashloop payments/api, -n payments deploy/api, payments/api-7f9d    the same, named as you like',
   '/crashloop payments/api -c sidecar    start from one container',
-  '/crashloop payments/api --cluster prod-eu-1    in another cluster',
+  '/crashloop payments/api --cluster prod-eu-1    in one cluster',
+  '/crashloop incidents    open incidents with their owners',
+  '/crashloop mute payments/api 4h    keep its thread silent: 30m, 4h, 2d, until tomorrow, until resolved',
   '/crashloop help    this text',
 ].join('\n')
 
-const KINDS: ReadonlyMap<string, string> = new Map(
-  [
-    ['Pod', 'pod', 'pods', 'po'],
-    ['Deployment', 'deployment', 'deployments', 'deploy'],
-    ['StatefulSet', 'statefulset', 'statefulsets', 'sts'],
-    ['DaemonSet', 'daemonset', 'daemonsets', 'ds'],
-    ['ReplicaSet', 'replicaset', 'replicasets', 'rs'],
-    ['Job', 'job', 'jobs'],
-    ['CronJob', 'cronjob', 'cronjobs', 'cj'],
-  ].flatMap(([kind = '', ...names]) => names.map((name) => [name, kind] as const)),
-)
-
-type Option = 'namespace' | 'container' | 'cluster'
-
-const OPTIONS: Readonly<Record<string, Option>> = {
-  '-n': 'namespace',
-  '--namespace': 'namespace',
-  '-c': 'container',
-  '--container': 'container',
-  '--cluster': 'cluster',
-  '--context': 'cluster',
-}
+const HANDOFF =
+  'Handing over a shift comes with the next version. Until then /crashloop incidents shows what is open and who has it.'
 
 /** Words of a pasted kubectl command that say nothing new. */
 const NOISE = new Set(['kubectl', 'k', 'get', 'describe', 'logs', 'diagnose', 'why', 'please'])
 const HELP = new Set(['help', '-h', '--help', '?', 'usage'])
+const COMMANDS = ['help', 'incidents', 'mute', 'handoff']
 
 /** Parses the text of the command; never throws. */
-export function parseCommand(text: string, defaultCluster: string): ParsedCommand {
+export function parseCommand(text: string): ParsedCommand {
   const words = normalise(text)
-  if (words.length === 0 || (words.length === 1 && HELP.has(words[0]?.toLowerCase() ?? ''))) {
-    return { type: 'help', words: USAGE }
+  const [first = '', ...rest] = words
+  const command = first.toLowerCase()
+  if (words.length === 1 && HELP.has(command)) return { type: 'help', words: USAGE }
+  if (words.length === 1 && command === 'incidents') return { type: 'incidents' }
+  if (command === 'handoff' && words.length <= 2) return { type: 'handoff', words: HANDOFF }
+  if (command === 'mute' && !rest[0]?.startsWith('/')) return parseMute(rest)
+  const parsed = parseQuestion(words)
+  return misspelt(words, parsed) ?? parsed
+}
+
+function parseMute(words: readonly string[]): ParsedCommand {
+  const { rest, span } = spanAtEnd(words)
+  const wanted = parseWanted(rest)
+  if (typeof wanted === 'string') return invalid(wanted)
+  const { name } = wanted
+  if (name === undefined) return invalid('Which workload is to be muted? Its name is missing.')
+  if (span === undefined)
+    return invalid(
+      `For how long is ${shown(name)} to be muted? Write 30m, 4h, 2d, until tomorrow or until resolved.`,
+    )
+  return { type: 'mute', wanted: { ...wanted, name }, span }
+}
+
+function parseQuestion(words: readonly string[]): ParsedCommand {
+  const wanted = parseWanted(words)
+  if (typeof wanted === 'string') return invalid(wanted)
+  const { cluster, namespace, kind, name } = wanted
+  const where = cluster === undefined ? '' : ` in ${cluster}`
+  if (name === undefined) {
+    const scope = namespace === undefined ? '' : ` in namespace ${namespace}`
+    return { type: 'question', wanted, words: `Looking at what fails now${scope}${where}.` }
   }
-  const read = readWords(words)
-  if (typeof read === 'string') return invalid(read)
-  const named = readName(read.names, read.options.namespace)
-  if (typeof named === 'string') return invalid(named)
-  const problem = checkNames({ ...named, container: read.options.container, cluster: read.options.cluster })
-  if (problem !== undefined) return invalid(problem)
-  const target: Target = {
-    cluster: read.options.cluster ?? defaultCluster,
-    ...named,
-    ...(read.options.container === undefined ? {} : { container: read.options.container }),
-  }
-  const what = `${target.kind ?? ''} ${target.namespace}/${target.name}`.trim()
+  const what = `${kind ?? ''} ${namespace === undefined ? '' : `${namespace}/`}${name}`.trim()
   return {
     type: 'question',
-    target,
-    words: `Looking at ${what} in ${target.cluster}. The answer comes in a thread here.`,
+    wanted,
+    words: `Looking at ${what}${where}. The answer comes in a thread here.`,
   }
 }
 
-/** Undoes what phones and Slack make of a command: long dashes, quotes, backticks, links. */
-function normalise(text: string): readonly string[] {
-  return text
-    .slice(0, 1_000)
-    .replace(/<(?:https?:\/\/|mailto:)[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<https?:\/\/([^|>]*?)\/?>/g, '$1')
-    .replace(/[`"'“”‘’«»]/g, '')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word) =>
-      word
-        .replace(/^—/, '--')
-        .replace(/^–(?=.$)/, '-')
-        .replace(/^–/, '--'),
-    )
+/** A word that is nearly a command is more likely a slip than the name of a workload. */
+function misspelt(words: readonly string[], parsed: ParsedCommand): ParsedCommand | undefined {
+  const [first = ''] = words
+  const typed = first.toLowerCase()
+  if (COMMANDS.includes(typed) || !/^[a-z?]+$/.test(typed)) return undefined
+  const nearest = nearestWord(typed, COMMANDS)
+  if (nearest === undefined) return undefined
+  const alone = words.length === 1
+  if (!alone && parsed.type === 'question' && spanAtEnd(words).span === undefined) return undefined
+  const name = alone ? ` For a workload of that name, write /crashloop -n <namespace> ${typed}.` : ''
+  return invalid(`I do not know ${shown(first)}. Do you mean /crashloop ${nearest}?${name}`)
+}
+
+/** Reads names and options as kubectl takes them; a string says what is wrong with them. Never throws. */
+export function parseWanted(words: readonly string[]): Wanted | string {
+  const read = readWords(words)
+  if (typeof read === 'string') return read
+  const { namespace, container, cluster } = read.options
+  const named = readName(read.names, namespace)
+  if (typeof named === 'string') return named
+  const problem = checkNames({ ...named, container, cluster })
+  if (problem !== undefined) return problem
+  return {
+    ...named,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(container === undefined ? {} : { container }),
+  }
 }
 
 interface ReadWords {
@@ -99,8 +119,8 @@ function readWords(words: readonly string[]): ReadWords | string {
       continue
     }
     const [flag = '', given] = word.split(/=(.*)/s)
-    if (flag === '-p' || flag === '--previous') continue
-    const option = OPTIONS[flag]
+    if (IGNORED.has(flag)) continue
+    const option = OPTIONS.get(flag)
     if (option === undefined) return `I do not know the option ${shown(word)}.`
     const value = given ?? waiting.shift()
     if (value === undefined || value === '' || value.startsWith('-'))
@@ -113,29 +133,28 @@ function readWords(words: readonly string[]): ReadWords | string {
 }
 
 interface Named {
-  readonly namespace: string
-  readonly name: string
+  readonly namespace?: string
+  readonly name?: string
   readonly kind?: string
 }
 
 function readName(words: readonly string[], namespace: string | undefined): Named | string {
-  if (words.length === 0) return 'Which pod or workload? Its name is missing.'
+  const scope = namespace === undefined ? {} : { namespace }
   const parts = words.flatMap((word) => word.split('/')).map((part) => part.trim())
   if (parts.some((part) => part === ''))
     return `There is a name missing beside the slash in ${shown(words.join(' '))}.`
   const [first = '', second = '', third = ''] = parts
   const kind = KINDS.get(first.toLowerCase())
+  if (parts.length === 0) return scope
   if (parts.length === 1) {
-    if (namespace !== undefined) return { namespace, name: first }
-    return `In which namespace is ${shown(first)}? Write <namespace>/${shown(first)}.`
+    // `kubectl get pods` asks for all of them.
+    return kind !== undefined && first.endsWith('s') && kind.toLowerCase() !== first
+      ? scope
+      : { ...scope, name: first }
   }
-  if (parts.length === 2 && namespace === undefined) {
-    if (kind === undefined) return { namespace: first, name: second }
-    return `In which namespace is ${shown(`${first}/${second}`)}? Write -n <namespace> in front.`
-  }
-  if (parts.length === 2 && namespace !== undefined) {
-    if (kind !== undefined) return { namespace, name: second, kind }
-    if (first === namespace) return { namespace, name: second }
+  if (parts.length === 2) {
+    if (kind !== undefined) return { ...scope, name: second, kind }
+    if (namespace === undefined || first === namespace) return { namespace: first, name: second }
     return `The namespace is given twice: ${shown(namespace)} and ${shown(first)}. Or is ${shown(first)} a kind? I know pod, deploy, sts, ds, rs, job and cronjob.`
   }
   const inner = KINDS.get(second.toLowerCase())
@@ -145,26 +164,21 @@ function readName(words: readonly string[], namespace: string | undefined): Name
   return `I expect one pod or workload, and cannot tell which one ${shown(words.join(' '))} is.`
 }
 
-/** DNS labels and subdomains, as Kubernetes demands of names (RFC 1123). */
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/
-const CLUSTER = /^[A-Za-z0-9][\w.:@/-]{0,252}$/
-
 function checkNames(
   names: Named & { readonly container: string | undefined; readonly cluster: string | undefined },
 ): string | undefined {
   return (
     checkName('namespace', names.namespace, LABEL) ??
     checkName('name', names.name, SUBDOMAIN) ??
-    (names.container === undefined ? undefined : checkName('container', names.container, LABEL)) ??
+    checkName('container', names.container, LABEL) ??
     (names.cluster === undefined || CLUSTER.test(names.cluster)
       ? undefined
       : `${shown(names.cluster)} cannot be the name of a cluster.`)
   )
 }
 
-function checkName(what: string, value: string, pattern: RegExp): string | undefined {
-  if (pattern.test(value)) return undefined
+function checkName(what: string, value: string | undefined, pattern: RegExp): string | undefined {
+  if (value === undefined || pattern.test(value)) return undefined
   const lower = value.toLowerCase()
   if (pattern.test(lower)) return `Names in Kubernetes are lower-case. Do you mean the ${what} ${lower}?`
   return `${shown(value)} cannot be a ${what}: Kubernetes allows lower-case letters, digits and hyphens${pattern === SUBDOMAIN ? ' and dots' : ''}.`
@@ -172,9 +186,4 @@ function checkName(what: string, value: string, pattern: RegExp): string | undef
 
 function invalid(words: string): ParsedCommand {
   return { type: 'invalid', words: `${words}\n\n${USAGE}` }
-}
-
-function shown(value: string): string {
-  const characters = [...value]
-  return characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : value
 }

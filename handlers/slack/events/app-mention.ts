@@ -56,7 +56,12 @@ async function answer(parsed: ParsedMention, said: Said, deps: MentionDeps): Pro
       return await deps.showList(channel, user, await deps.listIncidents(), threadTs)
     case 'mute': {
       const until = endOf(parsed.span, deps.clock.now())
-      return await deps.tell(channel, user, await deps.muteNamed(parsed.wanted, until, { id: user }), threadTs)
+      return await deps.tell(
+        channel,
+        user,
+        await deps.muteNamed(parsed.wanted, until, { id: user }),
+        threadTs,
+      )
     }
     default:
       return await deps.tell(channel, user, parsed.words, threadTs)

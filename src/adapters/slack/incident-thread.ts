@@ -5,13 +5,19 @@ import type { Incident, ThreadRef } from '../../domain/incident.ts'
 import type { Log } from '../../domain/log.ts'
 import type { MemoryHistory } from '../../domain/metrics.ts'
 import type { LinkTemplate } from '../../incidents/links-of.ts'
-import { DeliveryError, type DetailThread, type IncidentThread } from '../../incidents/ports.ts'
+import {
+  DeliveryError,
+  type DetailThread,
+  type IncidentThread,
+  type ListThread,
+} from '../../incidents/ports.ts'
 import { deliveryError, refusesBlocks, refusesReading } from './delivery-error.ts'
 import { findMessage } from './find-message.ts'
 import { ROOT_KEY } from './ids.ts'
-import { ephemeralAnswer } from './messages/answer.ts'
+import { type Answer, ephemeralAnswer } from './messages/answer.ts'
 import { detailMessage } from './messages/detail.ts'
 import { type FileNote, fileNote } from './messages/file-note.ts'
+import { listAnswer } from './messages/list-answer.ts'
 import type { SlackMessage } from './messages/message.ts'
 import { threadNote } from './messages/notes.ts'
 import { rootCard } from './messages/root-card.ts'
@@ -30,7 +36,7 @@ export interface IncidentThreadDeps {
 }
 
 /** Creates the adapter. It never retries and never waits: every failure rejects with a `DeliveryError`. */
-export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread & DetailThread {
+export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread & DetailThread & ListThread {
   const { client } = deps
 
   return {
@@ -59,11 +65,24 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
     async find(incident, key, since) {
       return find(deps, incident, key, since)
     },
-    async tell(channel, user, text) {
-      const { text: shown, blocks } = ephemeralAnswer(text)
-      await calling(channel, () => client.chat.postEphemeral({ channel, user, text: shown, blocks }))
+    async tell(channel, user, text, threadTs) {
+      await whisper(client, channel, user, ephemeralAnswer(text), threadTs)
+    },
+    async showList(channel, user, list, threadTs) {
+      await whisper(client, channel, user, listAnswer(list), threadTs)
     },
   }
+}
+
+async function whisper(
+  client: WebClient,
+  channel: string,
+  user: string,
+  { text, blocks }: Answer,
+  threadTs: string | undefined,
+): Promise<void> {
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
+  await calling(channel, () => client.chat.postEphemeral({ channel, user, ...thread, text, blocks }))
 }
 
 interface Posted extends ThreadRef {

@@ -3,7 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../../handlers/slack/commands/parse-command.ts'
 
-const api = { cluster: 'prod', namespace: 'payments', name: 'api' }
+const api = { namespace: 'payments', name: 'api' }
+
+function wordsOf(text: string): string {
+  const parsed = parseCommand(text)
+  return 'words' in parsed ? parsed.words : parsed.type
+}
 
 describe('a question', () => {
   it.each([
@@ -31,25 +36,34 @@ describe('a question', () => {
     ['payments/api --cluster staging', { ...api, cluster: 'staging' }],
     ['payments/api --context=gke_proj_europe-west1_main', { ...api, cluster: 'gke_proj_europe-west1_main' }],
     ['payments/<http://api.v2|api.v2>', { ...api, name: 'api.v2' }],
+    ['api', { name: 'api' }],
+    ['constructor', { name: 'constructor' }],
+    ['deploy/api', { name: 'api', kind: 'Deployment' }],
+    ['api --cluster staging', { name: 'api', cluster: 'staging' }],
+    ['payments/api-7f9d', { namespace: 'payments', name: 'api-7f9d' }],
+    ['kubectl get pods -n payments', { namespace: 'payments' }],
+    ['kubectl get pods -A', {}],
+    ['-n payments', { namespace: 'payments' }],
+    ['--cluster staging', { cluster: 'staging' }],
+    ['', {}],
+    ['  ', {}],
     ['-n job job/constructor', { ...api, namespace: 'job', name: 'constructor', kind: 'Job' }],
   ])('%s', (text, target) => {
-    const parsed = parseCommand(text, 'prod')
+    const parsed = parseCommand(text)
 
-    expect(parsed.type === 'question' ? parsed.target : undefined).toEqual(target)
+    expect(parsed.type === 'question' ? parsed.wanted : undefined).toEqual(target)
   })
 
   it('is repeated, so that a slip is seen', () => {
-    expect(parseCommand('-n payments deploy/api', 'prod').words).toContain('Deployment payments/api in prod')
+    expect(wordsOf('-n payments deploy/api --cluster prod')).toContain('Deployment payments/api in prod')
+    expect(wordsOf('-n payments')).toContain('what fails now in namespace payments')
   })
 })
 
 describe('an unclear command', () => {
   it.each([
-    ['api', 'In which namespace is api?'],
-    ['deploy/api', 'In which namespace is deploy/api?'],
     ['Payments/API', 'lower-case'],
     ['payments/', 'There is a name missing'],
-    ['-n payments', 'Its name is missing'],
     ['payments/api -n', 'A name is missing after -n'],
     ['payments/api -n -c', 'A name is missing after -n'],
     ['payments/api --foo', 'I do not know the option --foo'],
@@ -58,24 +72,48 @@ describe('an unclear command', () => {
     ['-n a -n b api', 'The namespace is given twice'],
     ['pay_ments/api', 'cannot be a namespace'],
     ['payments/api!', 'cannot be a name'],
+    ['hlep', 'Do you mean /crashloop help?'],
+    ['incidnets', 'Do you mean /crashloop incidents?'],
+    ['incident', 'Do you mean /crashloop incidents?'],
+    ['mut payments/api 4h', 'Do you mean /crashloop mute?'],
+    ['mute', 'Its name is missing'],
+    ['mute payments/api', 'For how long'],
+    ['mute payments/api 99d', 'I expect one pod or workload'],
     ['payments/api --cluster $(whoami)', 'cannot be the name of a cluster'],
-    ['constructor', 'In which namespace is constructor?'],
   ])('%s is answered with what is missing, and the usage', (text, words) => {
-    const parsed = parseCommand(text, 'prod')
-
-    expect(parsed.type).toBe('invalid')
-    expect(parsed.words).toContain(words)
-    expect(parsed.words).toContain('/crashloop <namespace>/<pod or workload>')
+    expect(parseCommand(text).type).toBe('invalid')
+    expect(wordsOf(text)).toContain(words)
+    expect(wordsOf(text)).toContain('/crashloop help')
   })
 })
 
-it.each(['', '  ', 'help', 'HELP', '--help', '-h', '?'])('"%s" is answered with the usage', (text) => {
-  expect(parseCommand(text, 'prod').type).toBe('help')
+describe('another command', () => {
+  it.each([
+    ['incidents', { type: 'incidents' }],
+    ['mute payments/api 4h', { type: 'mute', wanted: api, span: { ms: 14_400_000 } }],
+    ['mute api for 30m', { type: 'mute', wanted: { name: 'api' }, span: { ms: 1_800_000 } }],
+    ['mute -n payments api until tomorrow', { type: 'mute', wanted: api, span: 'tomorrow' }],
+    ['mute payments/api until resolved', { type: 'mute', wanted: api, span: 'resolved' }],
+  ])('%s', (text, expected) => {
+    expect(parseCommand(text)).toEqual(expected)
+  })
+
+  it('handoff is answered with when it comes', () => {
+    expect(parseCommand('handoff @ana')).toMatchObject({ type: 'handoff' })
+    expect(wordsOf('handoff')).toContain('next version')
+  })
+})
+
+it.each(['help', 'HELP', '--help', '-h', '?'])('"%s" is answered with the usage', (text) => {
+  expect(parseCommand(text).type).toBe('help')
 })
 
 it('never throws, and every question names what Kubernetes could have', () => {
   const word = fc.oneof(
     fc.constantFrom(
+      'mute',
+      'incidents',
+      '4h',
       '-n',
       '--namespace',
       '-c',
@@ -92,12 +130,12 @@ it('never throws, and every question names what Kubernetes could have', () => {
   )
   fc.assert(
     fc.property(fc.array(word, { maxLength: 6 }), (words) => {
-      const parsed = parseCommand(words.join(' '), 'prod')
+      const parsed = parseCommand(words.join(' '))
 
-      expect(parsed.words).not.toBe('')
+      expect(wordsOf(words.join(' '))).not.toBe('')
       if (parsed.type !== 'question') return
-      expect(parsed.target.namespace).toMatch(/^[a-z0-9-]{1,63}$/)
-      expect(parsed.target.name).toMatch(/^[a-z0-9.-]{1,253}$/)
+      expect(parsed.wanted.namespace ?? 'x').toMatch(/^[a-z0-9-]{1,63}$/)
+      expect(parsed.wanted.name ?? 'x').toMatch(/^[a-z0-9.-]{1,253}$/)
     }),
     { numRuns: 2_000 },
   )

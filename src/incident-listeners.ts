@@ -1,0 +1,38 @@
+/** Connects how people ask about incidents and take care of them with the use cases behind it. */
+
+import type { IncidentHandlerDeps } from '../handlers/slack/register-incidents.ts'
+import { systemClock } from './domain/clock.ts'
+import { createMuteNamed } from './incidents/mute-named.ts'
+import { createOnce } from './incidents/once.ts'
+import { createOwn } from './incidents/own.ts'
+import { incidentList } from './incidents/personal-lists.ts'
+import type { IncidentThread, ListThread } from './incidents/ports.ts'
+import type { Metrics } from './metrics.ts'
+import type { Storage } from './storage.ts'
+
+/** All of it works on the store and the queue alone, so that a process without clusters can do it. */
+export function incidentListeners(parts: {
+  readonly storage: Storage
+  readonly metrics: Pick<Metrics, 'feedbackGiven'>
+  readonly thread: Pick<IncidentThread, 'tell'> & ListThread
+}): Omit<IncidentHandlerDeps, 'openDetails'> {
+  const { storage, metrics, thread } = parts
+  const { queue, store, pace } = storage
+  const clock = systemClock
+  const own = createOwn({ store, queue, clock, onFeedback: metrics.feedbackGiven })
+  return {
+    clock,
+    own,
+    once: createOnce(pace),
+    ask: (question) => queue.add('ask', { ...question, askedAt: new Date(clock.now()).toISOString() }),
+    muteNamed: createMuteNamed({ store, own }),
+    listIncidents: async () => incidentList(await store.listOpen()),
+    incident: (id) => store.get(id),
+    incidentOf: async (channel, threadTs) =>
+      (await store.listOpen()).find(
+        ({ thread: { ts, ...place } }) => place.channel === channel && ts === threadTs,
+      ),
+    tell: (channel, user, text, threadTs) => thread.tell(channel, user, text, threadTs),
+    showList: (channel, user, list, threadTs) => thread.showList(channel, user, list, threadTs),
+  }
+}
