@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `crashloop diagnose | doctor | demo`. Each command is loaded only when it is called. */
+/** The command line: `crashloop diagnose | doctor | demo | playground`. Each command is loaded only when it is called. */
 import { CliError, type CommandResult } from './cli/command.ts'
 
 const USAGE = `crashloop: says why a Kubernetes workload does not stay up.
@@ -15,6 +15,12 @@ Usage:
   crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
   crashloop demo [--once] [--case <name>] [--port <n>]
                               shows the bot with a simulated cluster and a simulated Slack
+  crashloop playground        starts only a simulated Slack, for any bot, and prints the variables to point it there
+      --port <n>              port of its page
+      --http <url>            signed HTTP requests to this address instead of Socket Mode
+      --case <name>           a simulated cluster with this recorded incident beside it
+      --command <text>        a slash command that the page offers; may be given several times
+      --shortcut <id=name>    a message shortcut that the page offers; may be given several times
 
 Exit codes: 0 done; 1 a check or the demo failed; 2 wrong usage or configuration; 3 the pod or cluster cannot be read.
 `
@@ -23,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promis
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
+  playground: async () => (await import('./cli/playground.ts')).playgroundCommand,
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,6 +1,7 @@
 /** `crashloop demo`: the whole bot between a simulated cluster and a simulated Slack. */
 import { AppError } from '../domain/errors.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
+import { parsePort } from './parse-port.ts'
 
 const OPTIONS = {
   once: { type: 'boolean', default: false },
@@ -10,10 +11,7 @@ const OPTIONS = {
 
 export async function demoCommand(args: string[]): Promise<CommandResult> {
   const { values } = parseOptions({ args, options: OPTIONS })
-  const port = values.port === undefined ? undefined : Number(values.port)
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) {
-    throw new CliError(2, `--port takes a port number, not "${values.port}".`)
-  }
+  const port = parsePort(values.port)
   const { runDemo } = await import('../demo.ts')
   const stopped = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())

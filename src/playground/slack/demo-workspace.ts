@@ -22,5 +22,5 @@ export const DEMO_WORKSPACE = {
       hint: '[namespace/name | help]',
     },
   ],
-  shortcuts: [{ callbackId: 'crashloop_diagnose_message', name: 'Diagnose this' }],
+  shortcuts: [{ callbackId: 'diagnose_this', name: 'Diagnose this' }],
 } as const satisfies Partial<SimulatedSlackOptions>
