@@ -11,7 +11,9 @@ export interface SlackIdentity {
 
 /** What each scope is for; without it the feature fails. */
 export const NEEDED_SCOPES: Readonly<Record<string, string>> = {
-  commands: 'the slash command',
+  commands: 'the slash command and the shortcut on messages',
+  'app_mentions:read': 'hearing mentions',
+  'users:read': 'naming the person to whom an incident is assigned',
   'chat:write': 'posting and editing messages',
   'files:write': 'attaching full logs',
   'channels:read': 'finding public channels by name',
