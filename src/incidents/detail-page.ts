@@ -58,7 +58,8 @@ function narrowed(lines: readonly DetailLine[], query: DetailQuery): readonly De
   const found = filter === '' ? near : near.filter(({ text }) => text.toLowerCase().includes(filter))
   return found.map((line) => ({
     n: line.n,
-    text: shortened(line.text),
+    // Half a command must not be copied.
+    text: query.what === 'commands' ? line.text : shortened(line.text),
     ...(line.n === around && { marked: true }),
   }))
 }

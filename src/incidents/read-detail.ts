@@ -93,7 +93,8 @@ export function createReadDetail(deps: ReadDetailDeps): ReadDetail {
     const evidence = live ?? (await store.loadEvidence(incident.id))
     if (!evidence) return undefined
     const { subject, at, lines, omitted } = detailOf(query.what, evidence, incident.diagnosis)
-    const single = lines.flatMap((line) => line.split('\n'))
+    // A command of several lines is one thing to copy.
+    const single = query.what === 'commands' ? lines : lines.flatMap((line) => line.split('\n'))
     return {
       subject,
       at,

@@ -8,7 +8,7 @@ import type { SimulatedCluster } from '../../src/playground/cluster/simulated-cl
 import { startSimulatedCluster } from '../../src/playground/cluster/simulated-cluster.ts'
 import { freshenRecording } from '../../src/playground/freshen-recording.ts'
 import type { SlackMessage } from '../../src/playground/slack/model.ts'
-import type { SimulatedSlack } from '../../src/playground/slack/options.ts'
+import type { SimulatedSlack, SimulatedSlackOptions } from '../../src/playground/slack/options.ts'
 import { startSimulatedSlack } from '../../src/playground/slack/start.ts'
 import { CORPUS } from './corpus.ts'
 import { until } from './poll.ts'
@@ -34,7 +34,11 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function createWorld(id: string, slackTransport: 'socket' = 'socket'): Promise<World> {
+export async function createWorld(
+  id: string,
+  transport: 'socket' | 'http' = 'socket',
+  more: Partial<SimulatedSlackOptions> = {},
+): Promise<World> {
   const stack = new AsyncDisposableStack()
   const recording = await freshenRecording(join(CORPUS, id), Date.now())
   stack.defer(() => recording.remove())
@@ -43,18 +47,22 @@ export async function createWorld(id: string, slackTransport: 'socket' = 'socket
   const cluster = await startSimulatedCluster({ recordings: [recording.folder], name: 'prod-eu-1' })
   stack.defer(() => cluster.close())
   const slack = await startSimulatedSlack({
-    transport: slackTransport,
+    transport: transport === 'socket' ? transport : { http: { requestUrl: '' } },
     botToken: 'xoxb-of-the-test',
     appToken: 'xapp-of-the-test',
+    signingSecret: 'signing-secret-of-the-test',
     users: [{ id: 'U1', name: 'ines' }],
     channels: [{ id: CHANNEL, name: 'alerts' }],
+    ...more,
   })
   stack.defer(() => slack.close())
   const kubeconfig = join(folder, 'kubeconfig')
   await writeFile(kubeconfig, JSON.stringify(cluster.kubeConfig()))
   const env = {
     SLACK_BOT_TOKEN: 'xoxb-of-the-test',
-    SLACK_APP_TOKEN: 'xapp-of-the-test',
+    ...(transport === 'socket'
+      ? { SLACK_APP_TOKEN: 'xapp-of-the-test' }
+      : { SLACK_SIGNING_SECRET: 'signing-secret-of-the-test' }),
     SLACK_API_URL: slack.apiUrl,
     SLACK_CHANNEL: CHANNEL,
     ALERTMANAGER_TOKEN: WEBHOOK_TOKEN,
@@ -70,8 +78,9 @@ export async function createWorld(id: string, slackTransport: 'socket' = 'socket
     slack,
     env,
     alert: JSON.parse(await readFile(join(recording.folder, 'alert.json'), 'utf8')) as Payload,
-    async start(more = {}) {
-      const app = await startApp(loadConfig({ ...env, ...more }), silentLog)
+    async start(extra = {}) {
+      const app = await startApp(loadConfig({ ...env, ...extra }), silentLog)
+      if (transport === 'http') slack.setRequestUrl(`http://127.0.0.1:${app.port}/slack/events`)
       let stopped: Promise<void> | undefined
       const stop = () => {
         stopped ??= app.stop()

@@ -11,6 +11,7 @@ import {
 import { WINDOW } from '../ids.ts'
 import { encodeWindowState, FILTER_LENGTH, logValue } from '../window-state.ts'
 import { DETAIL_WORDS } from './detail-words.ts'
+import { commandPart } from './diagnosis-parts.ts'
 import { bold, line, type Part, text, time } from './document.ts'
 import { richText } from './message.ts'
 import { clean, clip, oneLine } from './plain-text.ts'
@@ -21,6 +22,8 @@ const LINES_LENGTH = 9_000
 /** Characters of one block of lines; a section may have 3,000. */
 const BLOCK_LENGTH = 2_900
 const LINE_LENGTH = 450
+/** Commands of one page; each has at most `LIMITS.command` characters. */
+const COMMANDS = 10
 /** Most options of a menu (Block Kit reference). */
 const OPTIONS = 100
 
@@ -116,7 +119,13 @@ function initial(chosen: PlainTextOption | undefined) {
   return chosen === undefined ? {} : { initial_option: chosen }
 }
 
+/** Each command alone, without a number, since a click on Copy copies a block. */
+function commandBlocks(lines: readonly DetailLine[]): readonly KnownBlock[] {
+  return lines.slice(0, COMMANDS).map((each) => paragraph(commandPart(each.text)))
+}
+
 function linesBlocks({ query, lines, omitted, matching }: DetailPage): readonly KnownBlock[] {
+  if (query.what === 'commands' && lines.length > 0) return commandBlocks(lines)
   const shown = numbered(lines)
   if (shown.length === 0) return [paragraph(line(text(emptyWords(query))))]
   const blocks = chunked(shown).map(
