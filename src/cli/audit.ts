@@ -85,11 +85,11 @@ function parse(line: string): unknown {
 }
 
 async function* storedEntries(): AsyncGenerator<unknown> {
-  const url = redisUrl()
+  const target = redisTarget()
   const { connectRedis, untilReady } = await import('../adapters/redis/connect-redis.ts')
   const { createRedisAuditLog } = await import('../adapters/redis/audit-log.ts')
   const quiet = { debug() {}, info() {}, warn() {}, error() {} }
-  const client = connectRedis({ url }, { log: quiet, purpose: 'requests' })
+  const client = connectRedis(target, { log: quiet, purpose: 'requests' })
   try {
     if (!(await untilReady(client, PATIENCE_MS)))
       throw new CliError(3, 'Redis (REDIS_URL) cannot be reached.')
@@ -104,10 +104,10 @@ async function* storedEntries(): AsyncGenerator<unknown> {
   }
 }
 
-function redisUrl() {
+function redisTarget() {
   try {
-    const { redisUrl: url } = loadConfig()
-    if (url) return url
+    const { redisUrl: url, redis } = loadConfig()
+    if (url) return { url, ...redis }
   } catch (error) {
     if (error instanceof ConfigError) throw new CliError(2, error.message, { cause: error })
     throw error

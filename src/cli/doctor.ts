@@ -1,10 +1,11 @@
 /** `crashloop doctor`: checks everything the bot needs, in the order a person would mend it. */
-import type { Config } from '../config.ts'
+import type { Config, PrometheusConfig } from '../config.ts'
 import { ConfigError, loadConfig } from '../config.ts'
 import { permissionLabel } from '../domain/permission.ts'
 import { GATHER_PERMISSIONS } from '../evidence/gather.ts'
 import { METRIC_NAMES } from '../evidence/metric-series.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
+import { describeSettings } from './describe-settings.ts'
 
 interface Check {
   readonly name: string
@@ -21,23 +22,16 @@ const PATIENCE_MS = 8_000
 export async function doctorCommand(args: string[]): Promise<CommandResult> {
   parseOptions({ args, options: {} })
   const config = readConfig()
-  const [redis, slack, prometheus, ...clusters] = await Promise.all([
+  // The role `web` reads no cluster.
+  const clusters = config.role === 'web' ? [] : config.clusters
+  const results = await Promise.all([
     checkRedisServer(config),
     checkSlackToken(config),
-    checkPrometheus(config),
-    ...config.clusters.map((cluster) => checkCluster(cluster)),
+    ...prometheusServers(clusters).map(([cluster, server]) => checkPrometheus(cluster, server)),
+    ...clusters.map((cluster) => checkCluster(cluster)),
   ])
-  const checks: Check[] = [
-    {
-      name: 'configuration',
-      state: 'ok',
-      words: `role ${config.role}, ${config.clusters.length} cluster(s), ${config.slack.appToken ? 'Socket Mode' : 'HTTP mode'}`,
-    },
-    ...redis,
-    ...slack,
-    ...prometheus,
-    ...clusters.flat(),
-  ]
+  const settings = describeSettings(config).map((setting): Check => ({ ...setting, state: 'ok' }))
+  const checks = [...settings, ...results.flat()]
   const failed = checks.some((check) => check.state === 'failed')
   return { exitCode: failed ? 1 : 0, output: `${checks.map(line).join('\n')}\n` }
 }
@@ -55,7 +49,7 @@ function readConfig(): Config {
   }
 }
 
-async function checkRedisServer({ redisUrl, role }: Config): Promise<Check[]> {
+async function checkRedisServer({ redisUrl, redis, role }: Config): Promise<Check[]> {
   const name = 'redis'
   if (!redisUrl) {
     return [
@@ -69,25 +63,31 @@ async function checkRedisServer({ redisUrl, role }: Config): Promise<Check[]> {
   const { connectRedis, untilReady } = await import('../adapters/redis/connect-redis.ts')
   const { checkRedis } = await import('../adapters/redis/check-redis.ts')
   const quiet = { debug() {}, info() {}, warn() {}, error() {} }
-  const client = connectRedis({ url: redisUrl }, { log: quiet, purpose: 'requests' })
+  const client = connectRedis({ url: redisUrl, ...redis }, { log: quiet, purpose: 'requests' })
   try {
     if (!(await untilReady(client, PATIENCE_MS))) {
       return [
         {
           name,
           state: 'failed',
-          words: 'no connection; check the address, the password and the network policy behind REDIS_URL.',
+          words: `no connection${topologyWords(redis)}; check the address, the password and the network policy behind REDIS_URL.`,
         },
       ]
     }
     const problems = await checkRedis(client)
-    if (problems.length === 0) return [{ name, state: 'ok', words: 'reachable, keeps what it is given' }]
+    if (problems.length === 0)
+      return [{ name, state: 'ok', words: `reachable${topologyWords(redis)}, keeps what it is given` }]
     return problems.map((words) => ({ name, state: 'warning' as const, words }))
   } catch (error) {
     return [{ name, state: 'failed', words: (error as Error).message }]
   } finally {
     client.disconnect()
   }
+}
+
+function topologyWords(redis: Config['redis']): string {
+  if (redis?.cluster) return ' as a cluster'
+  return redis?.sentinel ? ` through Sentinels of ${redis.sentinel.master}` : ''
 }
 
 async function checkSlackToken({ slack }: Config): Promise<Check[]> {
@@ -114,9 +114,17 @@ async function checkSlackToken({ slack }: Config): Promise<Check[]> {
   }
 }
 
-async function checkPrometheus({ prometheus }: Config): Promise<Check[]> {
-  if (!prometheus) return []
-  const name = 'prometheus'
+/** Each server once, with the cluster that names it first. */
+function prometheusServers(clusters: Config['clusters']): readonly (readonly [string, PrometheusConfig])[] {
+  const servers = clusters.flatMap(({ name, prometheus }) =>
+    prometheus ? [[name, prometheus] as const] : [],
+  )
+  const addresses = servers.map(([, { url }]) => url.reveal())
+  return servers.filter((_, index) => addresses.indexOf(addresses[index] ?? '') === index)
+}
+
+async function checkPrometheus(cluster: string, prometheus: PrometheusConfig): Promise<Check[]> {
+  const name = `prometheus of ${cluster}`
   const { createPrometheusReader } = await import('../adapters/prometheus/prometheus-reader.ts')
   try {
     const missing = await createPrometheusReader(prometheus).missing(
@@ -129,7 +137,13 @@ async function checkPrometheus({ prometheus }: Config): Promise<Check[]> {
     return [{ name, state: 'warning', words }]
   } catch (error) {
     // The diagnosis does without metrics, so this stops nobody.
-    return [{ name, state: 'warning', words: `${(error as Error).message}; check PROMETHEUS_URL.` }]
+    return [
+      {
+        name,
+        state: 'warning',
+        words: `${(error as Error).message}; check PROMETHEUS_URL, or prometheus.url of the cluster.`,
+      },
+    ]
   }
 }
 
@@ -141,7 +155,7 @@ async function checkCluster(cluster: Config['clusters'][number]): Promise<Check[
     const connection = connectCluster({
       cluster: cluster.name,
       ...(context ? { context } : {}),
-      ...(kubeconfig ? { kubeconfig } : {}),
+      ...(kubeconfig ? { file: kubeconfig } : {}),
     })
     try {
       const access = await connection.checkAccess(NEEDED, AbortSignal.timeout(PATIENCE_MS))
