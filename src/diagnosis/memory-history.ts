@@ -2,9 +2,8 @@
 import type { CauseId } from '../domain/diagnosis.ts'
 import type { MemoryHistory, MetricPoint } from '../domain/metrics.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
-import { finishedMemoryRuns, restartTimes } from './memory-runs.ts'
+import { finishedMemoryRuns, limitOf, restartTimes } from './memory-runs.ts'
 import { metricsOf } from './memory-shape.ts'
-import { parseQuantity } from './quantity.ts'
 
 /** A line needs two points. */
 const FEWEST_POINTS = 2
@@ -26,7 +25,7 @@ export function memoryHistory(
   const metrics = metricsOf(container, facts)
   const runs = (metrics?.memoryRuns ?? []).filter((points) => points.length > 0)
   if (metrics === undefined || runs.flat().length < FEWEST_POINTS) return undefined
-  const limit = parseQuantity(container.spec.resources?.limits?.memory) ?? metrics.memoryLimit
+  const limit = limitOf(container, metrics)
   const kills = killsOf(container, finishedMemoryRuns(container, metrics), limit)
   return {
     container: container.name,

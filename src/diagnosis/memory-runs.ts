@@ -1,18 +1,34 @@
 /** Divides the course of a container's memory into its finished runs. */
 import type { ContainerMetrics, MetricPoint } from '../domain/metrics.ts'
 import type { ContainerFacts } from './facts.ts'
+import { parseQuantity } from './quantity.ts'
 
 type Points = readonly MetricPoint[]
+
+/** More is no amount of memory: infinity, and what stands for "no limit". */
+const MOST_BYTES = Number.MAX_SAFE_INTEGER
 
 /** kube-state-metrics tells of a restart this much later than the memory falls, in seconds. */
 const RESTART_LAG_S = 180
 /** A run's last points may lie this much after its end: scrape and range look back, in seconds. */
 const TAIL_S = 300
 
+/** The limit in bytes that the spec says, else the one that was measured; cgroups without a limit report nearly 8 EiB. */
+export function limitOf(
+  container: ContainerFacts,
+  metrics: ContainerMetrics | undefined,
+): number | undefined {
+  const limit = parseQuantity(container.spec.resources?.limits?.memory) ?? metrics?.memoryLimit
+  return limit !== undefined && limit > 0 && limit <= MOST_BYTES ? limit : undefined
+}
+
 /** Finished runs, oldest first, each with at least one point. */
 export function finishedMemoryRuns(container: ContainerFacts, metrics: ContainerMetrics): readonly Points[] {
-  const [only] = metrics.memoryRuns
-  const runs = metrics.memoryRuns.length === 1 && only ? splitAtRestarts(only, metrics) : metrics.memoryRuns
+  const measured = metrics.memoryRuns
+    .map((points) => points.filter(([, bytes]) => bytes >= 0 && bytes <= MOST_BYTES))
+    .filter((points) => points.length > 0)
+  const [only] = measured
+  const runs = measured.length === 1 && only ? splitAtRestarts(only, metrics) : measured
   return runs.filter((points, index) => index < runs.length - 1 || hasEnded(points, container))
 }
 

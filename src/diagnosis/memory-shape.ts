@@ -3,7 +3,7 @@ import type { EvidenceItem, Remedy } from '../domain/diagnosis.ts'
 import type { ContainerMetrics, MetricPoint } from '../domain/metrics.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import { kubectl, workloadArgument } from './kubectl.ts'
-import { finishedMemoryRuns } from './memory-runs.ts'
+import { finishedMemoryRuns, limitOf } from './memory-runs.ts'
 import { formatBytes, parseQuantity, roomierLimit } from './quantity.ts'
 import { containerPatch } from './queries.ts'
 import { duration, iso } from './timeline.ts'
@@ -70,12 +70,6 @@ export function judgeMemory(container: ContainerFacts, facts: Facts): MemoryJudg
 
 export function metricsOf(container: ContainerFacts, facts: Facts): ContainerMetrics | undefined {
   return facts.evidence.metrics?.containers.find((each) => each.container === container.name)
-}
-
-/** The limit that the spec says, else the one that was measured. */
-function limitOf(container: ContainerFacts, metrics: ContainerMetrics | undefined): number | undefined {
-  const limit = parseQuantity(container.spec.resources?.limits?.memory) ?? metrics?.memoryLimit
-  return limit !== undefined && limit > 0 ? limit : undefined
 }
 
 function judgeRun(points: readonly MetricPoint[], limit: number): RunShape {

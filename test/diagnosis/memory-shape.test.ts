@@ -91,6 +91,26 @@ describe('A course of memory before a kill', () => {
     expect(findings[0]?.supports.some(({ source }) => source.startsWith('prometheus'))).toBe(false)
   })
 
+  it.each([Number.POSITIVE_INFINITY, 2 ** 63, 1e308])(
+    'with %s for "no limit" is not judged',
+    (memoryLimit) => {
+      const { findings } = killedWith({ memoryRuns: [run(60, ramp(60, 126))], memoryLimit }, null)
+
+      expect(findings[0]?.supports.some(({ source }) => source.startsWith('prometheus'))).toBe(false)
+    },
+  )
+
+  it('is judged without points that are no amount of memory', () => {
+    const memoryRuns = [
+      [[NOW - 5000, Number.POSITIVE_INFINITY] as const],
+      [...run(60, ramp(60, 126)), [NOW - 60, 1e308] as const],
+    ]
+
+    expect(killedWith({ memoryRuns }).findings).toEqual(
+      killedWith({ memoryRuns: [run(60, ramp(60, 126))] }).findings,
+    )
+  })
+
   it('is cut at restarts when the runs cannot be told apart', () => {
     const runs = [run(5000, ramp(60, 126)), run(60, ramp(60, 126))]
     const restarts = [
