@@ -32,6 +32,7 @@ import { createListPods } from './incidents/list-pods.ts'
 import type { DetailThread, IncidentThread, JobHandlers, ListThread } from './incidents/ports.ts'
 import { createPublish } from './incidents/publish.ts'
 import { createResolveWorkload } from './incidents/resolve-workload.ts'
+import { createTakeSighting } from './incidents/take-sighting.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
@@ -176,6 +177,13 @@ function jobHandlers(parts: Parts): JobHandlers {
       clusters: known,
       listPods,
       findTarget: createFindTarget({ store, resolveWorkload, listPods, clusters: known }),
+      holdDownMs,
+      newId,
+    }),
+    takeSighting: createTakeSighting({
+      store,
+      queue,
+      routes: () => settings.current().routes,
       holdDownMs,
       newId,
     }),

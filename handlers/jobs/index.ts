@@ -5,20 +5,30 @@ import type { Intake } from '../../src/incidents/intake.ts'
 import type { Investigate } from '../../src/incidents/investigate.ts'
 import type { JobHandler, JobHandlers, JobName } from '../../src/incidents/ports.ts'
 import type { Publish } from '../../src/incidents/publish.ts'
+import type { TakeSighting } from '../../src/incidents/take-sighting.ts'
 import { handleAsk } from './ask.ts'
 import { handleIntake } from './intake.ts'
 import { handleInvestigate } from './investigate.ts'
 import { handlePublish } from './publish.ts'
+import { handleSighting } from './sighting.ts'
 
 export interface JobDeps {
   readonly intake: Intake
   readonly ask: Ask
+  readonly takeSighting: TakeSighting
   readonly investigate: Investigate
   readonly publish: Publish
   readonly onRun: (job: JobName, result: 'done' | 'retry' | 'failed') => void
 }
 
-export function createJobHandlers({ intake, ask, investigate, publish, onRun }: JobDeps): JobHandlers {
+export function createJobHandlers({
+  intake,
+  ask,
+  takeSighting,
+  investigate,
+  publish,
+  onRun,
+}: JobDeps): JobHandlers {
   function counted<N extends JobName>(name: N, handle: JobHandler<N>): JobHandler<N> {
     return async (payload, context) => {
       try {
@@ -34,6 +44,7 @@ export function createJobHandlers({ intake, ask, investigate, publish, onRun }: 
   return {
     intake: counted('intake', handleIntake(intake)),
     ask: counted('ask', handleAsk(ask)),
+    sighting: counted('sighting', handleSighting(takeSighting)),
     investigate: counted('investigate', handleInvestigate(investigate)),
     publish: counted('publish', handlePublish(publish)),
   }

@@ -88,6 +88,13 @@ export interface Delivery {
   readonly ts?: string
 }
 
+/** Failures of an incident's workload as the watcher saw them, in its own words, e.g. `crashing`. */
+export interface Watched {
+  readonly reasons: readonly string[]
+  /** RFC 3339 time of the latest failure that it told of. */
+  readonly failedAt: string
+}
+
 export interface Incident {
   readonly id: string
   readonly workload: WorkloadRef
@@ -101,6 +108,8 @@ export interface Incident {
   /** Alerts by fingerprint, the latest state of each. */
   readonly alerts: Readonly<Record<string, Alert>>
   readonly externalURL?: string
+  /** What the watcher saw, when it did. */
+  readonly watched?: Watched
   /** Slack user id of the person who asked, for `source: person`. */
   readonly requestedBy?: string
   readonly diagnosis?: Diagnosis
@@ -136,9 +145,9 @@ export function isOpen(incident: Incident): boolean {
   return incident.status !== 'resolved'
 }
 
-/** True for the thread of a person's question as long as no alert joined it. */
-export function isQuestion(incident: Incident): boolean {
-  return incident.source === 'person' && Object.keys(incident.alerts).length === 0
+/** True for the thread of a person's question as long as neither an alert nor the watcher joined it. */
+export function isQuestion({ source, alerts, watched }: Incident): boolean {
+  return source === 'person' && Object.keys(alerts).length === 0 && watched === undefined
 }
 
 /** True while an investigation is due: the first one, or a further one that somebody asked for since. */

@@ -37,14 +37,16 @@ function isNews(incident: Incident, alert: Alert, at: string): boolean {
   return !isDeepStrictEqual(state, alert)
 }
 
-function reopen(incident: Incident, at: string): Incident {
+/** The same incident, failing again since `at` (RFC 3339). */
+export function reopen(incident: Incident, at: string): Incident {
   const { resolvedAt: _, fixedBy: _fix, ...open } = incident
   const reopened = incident.reopened + 1
   const note: ThreadNote = { key: `reopened:${reopened}`, type: 'reopened', at }
   return { ...open, status: 'firing', reopened, investigationWantedAt: at, notes: [...incident.notes, note] }
 }
 
-function resolve(incident: Incident, at: string): Incident {
+/** The incident, over since `at` (RFC 3339). */
+export function resolve(incident: Incident, at: string): Incident {
   const lastReopened = incident.notes.findLast((note) => note.type === 'reopened')
   const since = Date.parse(lastReopened?.at ?? incident.openedAt)
   const afterMs = Math.max(0, Date.parse(at) - since)

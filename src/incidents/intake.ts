@@ -1,11 +1,12 @@
 /** Fans one webhook out to incidents: one per workload, opened, updated, reopened or resolved. */
 
 import type { Alert, AlertGroup } from '../domain/alert.ts'
-import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
+import type { Incident } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import { absorbAlerts } from './absorb-alerts.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
+import { joinIncident } from './join-incident.ts'
 import { openIncident } from './open-incident.ts'
 import type { IncidentStore, JobQueue } from './ports.ts'
 import type { ResolveWorkload } from './resolve-workload.ts'
@@ -105,32 +106,31 @@ async function takeIn(
   group: AlertGroup,
   deps: IntakeDeps,
 ): Promise<Incident | undefined> {
-  const { store } = deps
-  const newest = await store.findByWorkload(workloadKey(batch.workload))
-  if (newest && continues(newest, batch, receivedAt, deps)) {
-    return await store.update(newest.id, (incident) => absorbAlerts(incident, batch.alerts, receivedAt))
-  }
-  const fresh = absorbAlerts(emptyIncident(batch, receivedAt, group, deps), batch.alerts, receivedAt)
-  if (!fresh) return undefined
-  const opened = await store.create(fresh, newest?.id)
-  if (opened.id === fresh.id) return opened
-  return await store.update(opened.id, (incident) => absorbAlerts(incident, batch.alerts, receivedAt))
+  const destination = destinationOf(batch, receivedAt, deps)
+  return await joinIncident(
+    {
+      workload: batch.workload,
+      at: receivedAt,
+      destination,
+      open: () => emptyIncident(batch, receivedAt, group, destination, deps),
+      absorb: (incident) => {
+        const next = absorbAlerts(incident, batch.alerts, receivedAt)
+        // One that the watcher opened does not know of an Alertmanager yet.
+        const known = incident.externalURL !== undefined || group.externalURL === undefined
+        return next && !known ? { ...next, externalURL: group.externalURL as string } : next
+      },
+    },
+    deps,
+  )
 }
 
-/** Whether the workload's newest incident is the one that these alerts belong to. */
-function continues(newest: Incident, batch: Batch, receivedAt: string, deps: IntakeDeps): boolean {
-  if (isQuestion(newest)) {
-    // A question must not keep an alert out of its channel, nor from those who want to be called.
-    const { channel, mention } = destinationOf(batch, receivedAt, deps)
-    return isOpen(newest) && newest.thread.channel === channel && mention.length === 0
-  }
-  if (isOpen(newest)) return true
-  const resolvedAt = Date.parse(newest.resolvedAt ?? newest.openedAt)
-  return Date.parse(receivedAt) - resolvedAt <= deps.holdDownMs
-}
-
-function emptyIncident(batch: Batch, receivedAt: string, group: AlertGroup, deps: IntakeDeps): Incident {
-  const { channel, mention } = destinationOf(batch, receivedAt, deps)
+function emptyIncident(
+  batch: Batch,
+  receivedAt: string,
+  group: AlertGroup,
+  { channel, mention }: Destination,
+  deps: IntakeDeps,
+): Incident {
   return openIncident({
     id: deps.newId(),
     workload: batch.workload,

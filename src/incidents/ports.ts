@@ -5,7 +5,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Incident, ThreadNote, ThreadRef } from '../domain/incident.ts'
 import type { PersonalList } from '../domain/personal-list.ts'
-import type { Wanted } from '../domain/workload.ts'
+import type { Target, Wanted, WorkloadRef } from '../domain/workload.ts'
 
 /** Jobs by name, with what they carry. Payloads are JSON and hold no secret. */
 export interface JobPayloads {
@@ -19,9 +19,30 @@ export interface JobPayloads {
     readonly threadTs?: string
     readonly askedAt: string
   }
+  /** The watcher saw a workload fail, or recover. */
+  sighting: Sighting
   investigate: { readonly incidentId: string }
   publish: { readonly incidentId: string }
 }
+
+export type Sighting =
+  | {
+      readonly state: 'failing'
+      readonly workload: WorkloadRef
+      readonly target: Target
+      /** In the watcher's words, e.g. `crashing`. */
+      readonly reason: string
+      /** RFC 3339 times of the latest failure, and of its sighting. */
+      readonly failedAt: string
+      readonly seenAt: string
+    }
+  | {
+      readonly state: 'recovered'
+      readonly incidentId: string
+      /** RFC 3339: since when it has been well, and when that was seen. */
+      readonly wellSince: string
+      readonly seenAt: string
+    }
 
 export type JobName = keyof JobPayloads
 

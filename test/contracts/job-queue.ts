@@ -27,7 +27,14 @@ const SETTINGS: QueueSettings = {
 /** Handlers that do nothing, but for the given ones. */
 export function handlersWith(given: Partial<JobHandlers>): JobHandlers {
   const nothing = async () => {}
-  return { intake: nothing, ask: nothing, investigate: nothing, publish: nothing, ...given }
+  return {
+    intake: nothing,
+    ask: nothing,
+    sighting: nothing,
+    investigate: nothing,
+    publish: nothing,
+    ...given,
+  }
 }
 
 /** `open` gives an empty queue that can be used at once. */

@@ -27,6 +27,7 @@ import {
 } from '../../src/incidents/ports.ts'
 import { createPublish } from '../../src/incidents/publish.ts'
 import type { Resolution } from '../../src/incidents/resolve-workload.ts'
+import { createTakeSighting } from '../../src/incidents/take-sighting.ts'
 import { silentLog } from './silent-log.ts'
 
 export const START = Date.parse('2026-11-21T10:00:00.000Z')
@@ -218,6 +219,7 @@ export function createBench() {
       holdDownMs,
       newId,
     }),
+    takeSighting: createTakeSighting({ store, queue, routes: () => routes, holdDownMs, newId }),
     investigate: createInvestigate({
       store,
       queue,

@@ -16,6 +16,7 @@ const ignore = async () => {}
 await queue.process({
   intake: ignore,
   ask: ignore,
+  sighting: ignore,
   publish: ignore,
   investigate: async ({ incidentId }) => {
     process.stdout.write(`took ${incidentId}\n`)

@@ -27,6 +27,8 @@ export interface ApiRequest {
   readonly accept?: string
   /** Sent as they are, e.g. those of impersonation. */
   readonly headers?: Readonly<Record<string, string | string[]>>
+  /** Milliseconds between two chunks of a stream, where the usual ones are too short. */
+  readonly idleMs?: number
 }
 
 export interface ApiClient {
@@ -92,7 +94,7 @@ export function createApiClient({ kubeConfig, timeoutMs }: ApiClientOptions): Ap
   }
 
   async function stream(request: ApiRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    return chunks(await accepted(await exchange(request, signal)))
+    return chunks(await accepted(await exchange(request, signal)), request.idleMs)
   }
 
   return { json, stream, close: () => credentialSource.close() }
@@ -180,14 +182,14 @@ function parseJson(text: string, contentType: string): unknown {
 }
 
 /** The deadline runs only while we wait for the far end, not while the reader works on a chunk. */
-async function* chunks(answer: Exchange): AsyncGenerator<Uint8Array, void> {
+async function* chunks(answer: Exchange, idleMs?: number): AsyncGenerator<Uint8Array, void> {
   const { response, deadline, credentials } = answer
   try {
-    deadline.restart()
+    deadline.restart(idleMs)
     for await (const part of response.body) {
       deadline.stop()
       yield part
-      deadline.restart()
+      deadline.restart(idleMs)
     }
   } catch (error) {
     throw deadline.explain() ?? transportError(error, credentials.redact)

@@ -5,8 +5,8 @@ import { ReadError } from '../../evidence/cluster-reader.ts'
 export interface Deadline {
   /** Aborted by the caller's signal or when the time is up. */
   readonly signal: AbortSignal
-  /** Starts the time anew. */
-  restart(): void
+  /** Starts the time anew, with `ms` milliseconds instead of the usual ones when given. */
+  restart(ms?: number): void
   /** Stops the clock; the caller's signal still counts. */
   stop(): void
   /** Why the wait was ended: the caller's reason, or `ReadError` `timed-out`; undefined when neither happened. */
@@ -21,20 +21,22 @@ export function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline 
   const expiry = new AbortController()
   const signal = AbortSignal.any([caller, expiry.signal])
   let timer: NodeJS.Timeout | undefined
+  let limitMs = timeoutMs
 
   function stop(): void {
     clearTimeout(timer)
   }
 
-  function restart(): void {
+  function restart(ms = timeoutMs): void {
     stop()
-    timer = setTimeout(() => expiry.abort(), timeoutMs)
+    limitMs = ms
+    timer = setTimeout(() => expiry.abort(), ms)
   }
 
   function explain(): unknown {
     if (caller.aborted) return caller.reason
     if (!expiry.signal.aborted) return undefined
-    return new ReadError('timed-out', `the API server did not answer within ${timeoutMs / 1_000} s`)
+    return new ReadError('timed-out', `the API server did not answer within ${limitMs / 1_000} s`)
   }
 
   async function race<T>(promise: Promise<T>): Promise<T> {

@@ -32,7 +32,7 @@ export interface MemoryJobQueueOptions {
   readonly abortGraceMs?: number
 }
 
-const JOB_NAMES: readonly JobName[] = ['intake', 'ask', 'investigate', 'publish']
+const JOB_NAMES: readonly JobName[] = ['intake', 'ask', 'sighting', 'investigate', 'publish']
 /** Longest sleep: a clock that jumps (suspended laptop, a test) is noticed after this many milliseconds. */
 const LONGEST_SLEEP_MS = 1_000
 
@@ -43,7 +43,7 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
   const rooms = Object.fromEntries(JOB_NAMES.map((name) => [name, createWaitingRoom()])) as {
     readonly [N in JobName]: WaitingRoom
   }
-  const failed: Record<JobName, number> = { intake: 0, ask: 0, investigate: 0, publish: 0 }
+  const failed: Record<JobName, number> = { intake: 0, ask: 0, sighting: 0, investigate: 0, publish: 0 }
   const running = new Set<Promise<void>>()
   const stopping = new AbortController()
   let handlers: JobHandlers | undefined

@@ -1,0 +1,72 @@
+/** Takes what the watcher saw the way that alerts go: into the workload's one incident, and on to what that needs. */
+
+import type { Incident } from '../domain/incident.ts'
+import { workloadKey } from '../domain/workload.ts'
+import { absorbFailing, absorbRecovered, isOver } from './absorb-sighting.ts'
+import { enqueueNeeded } from './jobs-needed.ts'
+import { joinIncident } from './join-incident.ts'
+import { openIncident } from './open-incident.ts'
+import { IncidentNotFound, type IncidentStore, type JobQueue, type Sighting } from './ports.ts'
+import { type Routes, route } from './route.ts'
+
+export interface TakeSightingDeps {
+  readonly store: Pick<IncidentStore, 'findByWorkload' | 'create' | 'update'>
+  readonly queue: Pick<JobQueue, 'add'>
+  readonly routes: () => Routes
+  readonly holdDownMs: number
+  readonly newId: () => string
+}
+
+export type TakeSighting = (sighting: Sighting) => Promise<void>
+
+/** Level-triggered and idempotent, as the intake of alerts is. */
+export function createTakeSighting(deps: TakeSightingDeps): TakeSighting {
+  return async (sighting) => {
+    const incident =
+      sighting.state === 'failing' ? await takeFailing(sighting, deps) : await takeRecovered(sighting, deps)
+    if (incident) await enqueueNeeded(deps.queue, incident)
+  }
+}
+
+async function takeFailing(
+  sighting: Extract<Sighting, { state: 'failing' }>,
+  deps: TakeSightingDeps,
+): Promise<Incident | undefined> {
+  const { workload, target, seenAt, failedAt } = sighting
+  const newest = await deps.store.findByWorkload(workloadKey(workload))
+  // However short the hold-down: what was over then does not begin now.
+  if (newest && isOver(newest, failedAt)) return newest
+  const { cluster, namespace } = workload
+  const destination = route(deps.routes(), { cluster, namespace, alerts: [], at: Date.parse(seenAt) })
+  return await joinIncident(
+    {
+      workload,
+      at: seenAt,
+      destination,
+      open: () =>
+        openIncident({
+          id: deps.newId(),
+          workload,
+          target,
+          source: 'watcher',
+          channel: destination.channel,
+          mention: destination.mention,
+          openedAt: seenAt,
+        }),
+      absorb: (incident) => absorbFailing(incident, sighting),
+    },
+    deps,
+  )
+}
+
+async function takeRecovered(
+  sighting: Extract<Sighting, { state: 'recovered' }>,
+  { store }: TakeSightingDeps,
+): Promise<Incident | undefined> {
+  try {
+    return await store.update(sighting.incidentId, (incident) => absorbRecovered(incident, sighting))
+  } catch (error) {
+    if (error instanceof IncidentNotFound) return undefined
+    throw error
+  }
+}
