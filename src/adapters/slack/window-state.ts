@@ -8,7 +8,14 @@ export const FILTER_LENGTH = 200
 const MAX_LINE = 100_000_000
 const MAX_SPAN = 5_000
 
-const Log = z.object({ container: z.string().min(1).max(253), run: z.enum(['current', 'previous']) })
+const Log = z.object({
+  container: z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^[\w.-]+$/),
+  run: z.enum(['current', 'previous']),
+})
 
 const State = z.object({
   incidentId: z.string().min(1).max(100),
@@ -22,8 +29,18 @@ const State = z.object({
 
 /** As text for private_metadata; far below its 3,000 characters. */
 export function encodeWindowState(query: DetailQuery): string {
-  const { incidentId, what, log, filter, around, span, page } = query
-  return JSON.stringify({ incidentId, what, log, filter, around, span, page })
+  const { incidentId, what, filter, around, span, page } = query
+  // Kubernetes allows no such name, so that nothing is lost.
+  const log = Log.safeParse(query.log).success ? query.log : undefined
+  return JSON.stringify({
+    incidentId,
+    what,
+    log,
+    filter: filter?.slice(0, FILTER_LENGTH),
+    around,
+    span,
+    page,
+  })
 }
 
 /** Undefined for what is not a state of ours, e.g. of another release. */

@@ -13,6 +13,7 @@ import { encodeWindowState, FILTER_LENGTH, logValue } from '../window-state.ts'
 import { DETAIL_WORDS } from './detail-words.ts'
 import { commandPart } from './diagnosis-parts.ts'
 import { bold, line, type Part, text, time } from './document.ts'
+import { costOf } from './lay-out.ts'
 import { richText } from './message.ts'
 import { clean, clip, oneLine } from './plain-text.ts'
 import { count } from './words.ts'
@@ -253,5 +254,6 @@ function plain(value: string) {
 }
 
 function paragraph(...parts: readonly Part[]): KnownBlock {
-  return richText(parts)
+  const shown = parts.filter((part) => costOf(part) > 0)
+  return richText(shown.length === 0 ? [line(text('There is nothing to say.'))] : shown)
 }
