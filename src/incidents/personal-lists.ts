@@ -31,8 +31,9 @@ export function failingList(
     ...others.map((each) => seenRow(each, clusters > 1)),
   ]
   const where = wanted.namespace === undefined ? '' : ` in namespace ${wanted.namespace}`
+  const blind = seen.some(({ problem }) => problem !== undefined)
   return bounded({
-    heading: rows.length === 0 ? `Nothing fails now${where}.` : `${counted(rows.length)} now${where}:`,
+    heading: headingOf(rows.length, where, blind),
     rows,
     closing: seen.flatMap(({ cluster, partial, problem }) => [
       ...(problem === undefined ? [] : [problem]),
@@ -118,6 +119,13 @@ function bounded({ heading, rows, closing }: PersonalList): PersonalList {
 
 function labelOf({ cluster, namespace, name }: WorkloadRef, several: boolean): string {
   return `${several ? `${cluster}: ` : ''}${namespace}/${name}`
+}
+
+function headingOf(n: number, where: string, blind: boolean): string {
+  if (n > 0) return `${counted(n)} now${where}:`
+  return blind
+    ? `I know of nothing that fails now${where}, but could not look everywhere.`
+    : `Nothing fails now${where}.`
 }
 
 function counted(n: number): string {
