@@ -243,6 +243,18 @@ export const arbitraryIncident = fc.record(
   },
 ) as fc.Arbitrary<Incident>
 
+const amount = fc.double({ min: -1e13, max: 1e13 })
+const memoryHistory = fc.record(
+  {
+    container: hostileText,
+    runs: fc.array(fc.array(fc.tuple(amount, amount), { maxLength: 10 }), { maxLength: 4 }),
+    limit: amount,
+    kills: fc.array(amount, { maxLength: 3 }),
+    restarts: fc.array(amount, { maxLength: 3 }),
+  },
+  { requiredKeys: ['container', 'runs', 'kills', 'restarts'] },
+)
+
 /** Any note that the types allow. */
 export const arbitraryNote = fc.oneof(
   fc.record({ key: fc.uuid(), type: fc.constant('diagnosis'), diagnosis: arbitraryDiagnosis, at: time }),
@@ -266,4 +278,11 @@ export const arbitraryNote = fc.oneof(
     { requiredKeys: ['key', 'type', 'did', 'by', 'at'] },
   ),
   fc.record({ key: fc.uuid(), type: fc.constant('text'), text: hostileText, at: time }),
+  fc.record({
+    key: fc.uuid(),
+    type: fc.constant('whole-diagnosis'),
+    diagnosis: arbitraryDiagnosis,
+    at: time,
+  }),
+  fc.record({ key: fc.uuid(), type: fc.constant('memory-chart'), memory: memoryHistory, at: time }),
 ) as fc.Arbitrary<ThreadNote>

@@ -29,11 +29,26 @@ export function diagnosisNote(
 
 /** The whole diagnosis as text for a file, when the note has no room for everything. */
 export function diagnosisOverflow(diagnosis: Diagnosis, at: string): string | undefined {
-  const parts = { incidentId: '', key: '', sections: sectionsOf(diagnosis, at) }
-  return isCut(parts) ? wholeText(parts) : undefined
+  const parts = (shown: Shown) => ({ incidentId: '', key: '', sections: sectionsOf(diagnosis, at, shown) })
+  const { remedies, prevention, findings } = diagnosis
+  const isShort =
+    Math.max(remedies.length, prevention.length) <= SHOWN.remedies &&
+    (findings[0]?.supports.length ?? 0) <= SHOWN.supports &&
+    (findings[0]?.contradicts.length ?? 0) <= SHOWN.contradicts
+  return isShort && !isCut(parts(SHOWN)) ? undefined : wholeText(parts(EVERYTHING))
 }
 
-function sectionsOf(diagnosis: Diagnosis, at: string): readonly Section[] {
+/** How many of each there are at most. */
+interface Shown {
+  readonly supports: number
+  readonly contradicts: number
+  readonly remedies: number
+}
+
+const SHOWN: Shown = { supports: 8, contradicts: 4, remedies: 5 }
+const EVERYTHING: Shown = { supports: 1_000, contradicts: 1_000, remedies: 1_000 }
+
+function sectionsOf(diagnosis: Diagnosis, at: string, shown: Shown = SHOWN): readonly Section[] {
   const [primary, ...others] = diagnosis.findings
   return [
     { name: 'title', rank: 0, cap: 700, textCap: 300, parts: titleParts(diagnosis, primary, at) },
@@ -58,14 +73,14 @@ function sectionsOf(diagnosis: Diagnosis, at: string): readonly Section[] {
       rank: 4,
       cap: 1_600,
       textCap: 350,
-      parts: evidenceParts('Evidence', primary?.supports ?? [], 8),
+      parts: evidenceParts('Evidence', primary?.supports ?? [], shown.supports),
     },
     {
       name: 'evidence against',
       rank: 5,
       cap: 900,
       textCap: 250,
-      parts: evidenceParts('Against it', primary?.contradicts ?? [], 4),
+      parts: evidenceParts('Against it', primary?.contradicts ?? [], shown.contradicts),
     },
     { name: 'check', rank: 2, cap: 1_100, textCap: 250, parts: settlesParts(primary) },
     { name: 'what changed', rank: 5, cap: 1_300, textCap: 300, parts: changeParts(diagnosis) },
@@ -75,7 +90,7 @@ function sectionsOf(diagnosis: Diagnosis, at: string): readonly Section[] {
       rank: 2,
       cap: 2_600,
       textCap: 450,
-      parts: remedyList('Mitigation', diagnosis.remedies),
+      parts: remedyList('Mitigation', diagnosis.remedies, shown.remedies),
     },
     { name: 'what could not be seen', rank: 7, cap: 1_000, textCap: 200, parts: gapParts(diagnosis) },
     {
@@ -83,7 +98,7 @@ function sectionsOf(diagnosis: Diagnosis, at: string): readonly Section[] {
       rank: 10,
       cap: 1_000,
       textCap: 150,
-      parts: remedyList('So that it does not come back', diagnosis.prevention),
+      parts: remedyList('So that it does not come back', diagnosis.prevention, shown.remedies),
     },
     { name: 'redactions', rank: 11, cap: 200, textCap: 80, parts: redactionParts(diagnosis.redactions) },
   ]
@@ -173,14 +188,12 @@ function otherParts(others: readonly Finding[]): readonly Part[] {
   )
 }
 
-const REMEDIES_SHOWN = 5
-
-function remedyList(title: string, remedies: readonly Remedy[]): readonly Part[] {
-  const more = remedies.length - REMEDIES_SHOWN
+function remedyList(title: string, remedies: readonly Remedy[], shown: number): readonly Part[] {
+  const more = remedies.length - shown
   return titled(
     title,
     [
-      ...remedies.slice(0, REMEDIES_SHOWN).flatMap((remedy, index) => remedyParts(remedy, index + 1)),
+      ...remedies.slice(0, shown).flatMap((remedy, index) => remedyParts(remedy, index + 1)),
       ...(more > 0 ? [line(text(`… ${more} more`))] : []),
     ],
     remedies,

@@ -6,14 +6,16 @@ import { detailMessage } from '../../../../src/adapters/slack/messages/detail.ts
 import type { SlackMessage } from '../../../../src/adapters/slack/messages/message.ts'
 import { threadNote } from '../../../../src/adapters/slack/messages/notes.ts'
 import { rootCard } from '../../../../src/adapters/slack/messages/root-card.ts'
+import { DETAIL_KINDS } from '../../../../src/domain/detail.ts'
 import { arbitraryIncident, arbitraryNote, hostileText } from '../../../support/arbitrary-diagnosis.ts'
 import { problemsOf } from '../../../support/check-slack-message.ts'
 
 const detail = fc.record({
-  what: fc.constantFrom('describe', 'previous-logs', 'events'),
+  what: fc.constantFrom(...DETAIL_KINDS),
   subject: hostileText,
   at: fc.constantFrom('2026-11-21T03:02:11Z', 'never'),
   lines: fc.array(hostileText, { maxLength: 200 }),
+  captions: fc.array(hostileText, { maxLength: 200 }),
   omitted: fc.nat(100_000),
 })
 
