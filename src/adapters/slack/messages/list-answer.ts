@@ -7,20 +7,24 @@ import { textLink } from './links.ts'
 import { clip, clipForFallback, escapeMrkdwn, oneLine } from './plain-text.ts'
 import { utcTime } from './words.ts'
 
-/** Slack allows 50 blocks; heading and closing take two. */
-const MAX_ROWS = 40
-const LONGEST_ROW = 160
+/** More rows nobody reads; all texts together stay below `LIMITS.blockText`. */
+const MAX_ROWS = 20
+/** The name and the rest of a row, each, as Slack counts them. */
+const LONGEST_PART = 100
+/** Slack's own permalinks are shorter than this. */
+const LONGEST_LINK = 150
 
 /** Renders a list as an ephemeral answer. */
 export function listAnswer({ heading, rows, closing }: PersonalList): Answer {
   const shown = rows.slice(0, MAX_ROWS)
+  const title = clip(oneLine(heading), 300) || 'There is nothing to show.'
   const last = closing.map((each) => clip(oneLine(each), 300)).filter((each) => each !== '')
   return {
     response_type: 'ephemeral',
     replace_original: false,
-    text: fallback([heading, ...shown.map(plainRow), ...last]),
+    text: fallback([title, ...shown.map(plainRow), ...last]),
     blocks: [
-      section(clip(oneLine(heading), 300) || 'Nothing.'),
+      section(title),
       ...shown.map(rowBlock),
       ...(last.length === 0 ? [] : [context(last.slice(0, 8).join('\n'))]),
     ],
@@ -28,19 +32,20 @@ export function listAnswer({ heading, rows, closing }: PersonalList): Answer {
 }
 
 function rowBlock({ label, detail, wanted, link, since }: ListRow): KnownBlock {
-  const name = literal(clip(oneLine(label), LONGEST_ROW))
+  const name = literal(clipForFallback(oneLine(label), LONGEST_PART))
   const at = since === undefined ? Number.NaN : Date.parse(since)
+  const thread = textLink(link, 'thread')
   const lines = [
     [
       name === '' ? '' : `*${name}*`,
       Number.isNaN(at)
         ? ''
         : `since <!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utcTime(since ?? '')}>`,
-      textLink(link, 'thread') ?? '',
+      thread !== undefined && thread.length <= LONGEST_LINK ? thread : '',
     ]
       .filter(Boolean)
       .join(' · '),
-    literal(clip(oneLine(detail), LONGEST_ROW)),
+    literal(clipForFallback(oneLine(detail), LONGEST_PART)),
   ]
   const text = lines.filter(Boolean).join('\n') || '-'
   return {
@@ -70,12 +75,12 @@ function section(value: string): KnownBlock {
 }
 
 function context(value: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'plain_text', text: clip(value, 2_000) }] }
+  return { type: 'context', elements: [{ type: 'plain_text', text: clip(value, 1_000) }] }
 }
 
 function plainRow({ label, detail, since }: ListRow): string {
   const age = since === undefined || Number.isNaN(Date.parse(since)) ? '' : `, since ${utcTime(since)}`
-  return `• ${clip(oneLine(label), LONGEST_ROW)}: ${clip(oneLine(detail), LONGEST_ROW)}${age}`
+  return `• ${clipForFallback(oneLine(label), LONGEST_PART)}: ${clipForFallback(oneLine(detail), LONGEST_PART)}${age}`
 }
 
 function fallback(lines: readonly string[]): string {
