@@ -3,7 +3,7 @@ import type { CauseId, EvidenceItem } from '../domain/diagnosis.ts'
 import type { LogLine } from '../domain/evidence.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import type { LogEntry } from './log-excerpt/entries.ts'
-import { shape, weighedEntries } from './log-excerpt/last-words.ts'
+import { weighedEntries } from './log-excerpt/last-words.ts'
 import { SIGNATURES } from './signatures/index.ts'
 import type { Signature } from './signatures/signature.ts'
 import { telemetryFactor } from './telemetry.ts'
@@ -46,11 +46,10 @@ export function classify(container: ContainerFacts): readonly SignatureMatch[] {
   const seen = new Set<string>()
   let looked = 0
   let text = 0
-  for (const { entry, weight } of weighedEntries(container)) {
+  for (const { entry, weight, shape } of weighedEntries(container)) {
     // Of retries that say the same only the heaviest is looked at.
-    const own = shape(entry)
-    if (!entry.trace && seen.has(own)) continue
-    seen.add(own)
+    if (!entry.trace && seen.has(shape)) continue
+    seen.add(shape)
     if (++looked > ENTRIES || text > TEXT_BUDGET) break
     text += entry.text.length
     for (const match of judge(container, entry, weight)) {

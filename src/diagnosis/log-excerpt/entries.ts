@@ -37,33 +37,41 @@ const INDENTED_TRACE = /^\s+Traceback \(most recent call last\):/
 /** What a run-time prints by itself when a thread dies: it does not belong to the record before it. */
 const UNCAUGHT = /^(?:Exception in thread |Unhandled [Ee]xception)/
 
+/** Reading keeps no more than 2,000; of a longer log from elsewhere these are looked at. */
+const FIRST_LINES = 1000
+const LAST_LINES = 4000
+
+/** Entries in the order of the log; of an endless log only those at its beginning and its end. */
 export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
   const entries: LogEntry[] = []
   let block: LogLine[] = []
   let head = parseLine('')
   let trace = false
+  let source = false
   const flush = (): void => {
     if (block.length > 0) entries.push(toEntry(block, head.level, head.message, trace))
     block = []
   }
-  for (const line of withoutUniformPrefix(lines)) {
+  for (const line of withoutUniformPrefix(bounded(lines))) {
     const blank = line.text.trim() === ''
     if (blank && !trace) continue
     const parsed = parseLine(line.text)
     if (
       block.length > 0 &&
       block.length < MAX_LINES &&
-      (blank || belongs(line.text, parsed.header, trace, head.level, block))
+      (blank || belongs(line.text, parsed.header, { trace, source, level: head.level, size: block.length }))
     ) {
       block.push(line)
       trace ||= startsTrace(line.text)
+      source &&= !EXCEPTION_LINE.test(line.text)
       continue
     }
     flush()
     if (blank) continue
     block = [line]
     head = parsed
-    trace = startsTrace(line.text) || startsTrace(parsed.message)
+    trace = startsTrace(line.text) || (parsed.message !== line.text && startsTrace(parsed.message))
+    source = trace && NODE_CODE_FRAME.test(line.text)
   }
   flush()
   return entries
@@ -79,32 +87,43 @@ function startsTrace(line: string): boolean {
   )
 }
 
-function belongs(
-  text: string,
-  header: boolean,
-  trace: boolean,
-  level: Level,
-  block: readonly LogLine[],
-): boolean {
+function bounded(lines: readonly LogLine[]): readonly LogLine[] {
+  if (lines.length <= FIRST_LINES + LAST_LINES) return lines
+  return [...lines.slice(0, FIRST_LINES), ...lines.slice(-LAST_LINES)]
+}
+
+/** What is known of the block that a line may belong to. */
+interface Block {
+  readonly trace: boolean
+  /** So far it is only the source that Node quotes. */
+  readonly source: boolean
+  readonly level: Level
+  /** Lines. */
+  readonly size: number
+}
+
+function belongs(text: string, header: boolean, { trace, source, level, size }: Block): boolean {
   if (/^[\t ]/.test(text)) return true
   const loud = level === 'error' || level === 'fatal'
   // Python reports an uncaught exception after whatever was logged last; only an error record announces its trace.
-  if (text.startsWith('Traceback (most recent')) return trace || (loud && block.length < 4)
+  if (text.startsWith('Traceback (most recent')) return trace || (loud && size < 4)
   if (/^[)}\]]/.test(text)) return trace || level !== 'info'
   if (CONTINUES.test(text)) return trace
   // Node prints the source first, then the error, which looks like a record of its own.
-  if (trace && isOnlySource(block)) return true
+  if (trace && source) return true
   if (header) return false
   if (trace) return true
   return (
     startsTrace(text) &&
     !UNCAUGHT.test(text) &&
     (loud || (level === 'warn' && EXCEPTION_LINE.test(text))) &&
-    block.length < 4
+    size < 4
   )
 }
 
 function toEntry(block: LogLine[], level: Level, message: string, trace: boolean): LogEntry {
+  const [only] = block
+  if (only && block.length === 1) return ofOneLine(only, block, level, message, trace)
   while (block.length > 1 && block.at(-1)?.text.trim() === '') block.pop()
   const quoted = quotedSource(block)
   const telling = block.filter((line, i) => !quoted.has(line) && !isFrame(line.text, block[i - 1]?.text))
@@ -126,8 +145,24 @@ function toEntry(block: LogLine[], level: Level, message: string, trace: boolean
   }
 }
 
-function isOnlySource(block: readonly LogLine[]): boolean {
-  return NODE_CODE_FRAME.test(block[0]?.text ?? '') && !block.some((l) => EXCEPTION_LINE.test(l.text))
+/** Most entries are one line, and then there is nothing to choose. */
+function ofOneLine(
+  line: LogLine,
+  lines: readonly LogLine[],
+  level: Level,
+  message: string,
+  trace: boolean,
+): LogEntry {
+  const root = message !== line.text ? `${message}\n${line.text}` : line.text
+  return {
+    lines,
+    level: trace && level === 'none' ? 'fatal' : level,
+    message,
+    trace,
+    decisive: line,
+    text: root.slice(0, MAX_TEXT),
+    decisiveLength: root.length,
+  }
 }
 
 /** The source that Node prints above an error: from the line with its place to the next blank line. */

@@ -6,6 +6,8 @@ export interface WeighedEntry {
   readonly entry: LogEntry
   /** 0..1: how likely this entry tells why the process ended. */
   readonly weight: number
+  /** What it says, without its numbers. */
+  readonly shape: string
 }
 
 /** What processes say while they end; it does not mean that they went on after an error. */
@@ -40,21 +42,26 @@ export function weighedEntries(container: ContainerFacts): readonly WeighedEntry
 /** Entries worth more than nothing, heaviest first; of equal weight the later one first. */
 export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' | 'running'>): WeighedEntry[] {
   const { entries } = container
-  const found: WeighedEntry[] = []
+  const found = new Map<number, WeighedEntry[]>()
   const failed = container.run !== undefined && container.run.exitCode !== 0
-  const repeats = countRepeats(entries)
+  const shapes = entries.map(shape)
+  const repeats = countEach(shapes)
   const place: Place = { after: 0, distance: 0, failed, repeats: 1, givesUp: false, louder: false }
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i] as LogEntry
-    const here = { ...place, repeats: repeats.get(shape(entry)) ?? 1 }
-    const weight = weigh(entry, here) * (wentOn(entry, here) ? WENT_ON : 1)
-    if (weight > 0) found.push({ entry, weight })
-    if (isProgress(entry)) place.after++
-    if (!isFarewell(entry)) place.distance++
+    const own = shapes[i] as string
+    place.repeats = repeats.get(own) ?? 1
+    const weight = weigh(entry, place) * (wentOn(entry, place) ? WENT_ON : 1)
+    const alike = found.get(weight)
+    if (alike) alike.push({ entry, weight, shape: own })
+    else if (weight > 0) found.set(weight, [{ entry, weight, shape: own }])
+    const said = inPassing(entry)
+    if (said === 'progress') place.after++
+    if (said !== 'farewell') place.distance++
     place.louder ||= entry.level === 'error' || entry.level === 'fatal'
     place.givesUp ||= isLoud(entry) && place.after <= 2 && GIVES_UP.test(entry.decisive.text.slice(0, 1000))
   }
-  return found.sort((a, b) => b.weight - a.weight || (b.entry.lines[0]?.n ?? 0) - (a.entry.lines[0]?.n ?? 0))
+  return [...found.values()].sort((a, b) => (b[0]?.weight ?? 0) - (a[0]?.weight ?? 0)).flat()
 }
 
 /** Where an entry stands, seen from the end of the log. */
@@ -80,17 +87,21 @@ function isLoud(entry: LogEntry): boolean {
 const SHORT_FAREWELL = 40
 
 /** A record of the orderly end that says nothing of why it ends. */
-export function isFarewell({ level, trace, decisive }: LogEntry): boolean {
-  const text = decisive.text.slice(0, 1000)
-  const quiet = level === 'info' || level === 'debug' || (level === 'none' && text.length <= SHORT_FAREWELL)
-  return quiet && !trace && FAREWELL.test(text)
+export function isFarewell(entry: LogEntry): boolean {
+  return inPassing(entry) === 'farewell'
 }
 
 /** A record of ordinary work: the process went on after what stands before it. */
-export function isProgress({ level, trace, decisive }: LogEntry): boolean {
+export function isProgress(entry: LogEntry): boolean {
+  return inPassing(entry) === 'progress'
+}
+
+function inPassing({ level, trace, decisive }: LogEntry): 'farewell' | 'progress' | undefined {
+  if (trace || (level !== 'info' && level !== 'none' && level !== 'debug')) return undefined
   const text = decisive.text.slice(0, 1000)
-  const quiet = level === 'info' || level === 'none' || level === 'debug'
-  return quiet && !trace && !FAREWELL.test(text) && !/\bgave up\b/.test(text)
+  if (!FAREWELL.test(text))
+    return text.includes('gave up') && /\bgave up\b/.test(text) ? undefined : 'progress'
+  return level !== 'none' || text.length <= SHORT_FAREWELL ? 'farewell' : undefined
 }
 
 function wentOn(entry: LogEntry, { distance }: Place): boolean {
@@ -131,14 +142,59 @@ function plainWeight(after: number, distance: number, failed: boolean, repeats: 
   return failed ? 0.5 : 0.3
 }
 
-function countRepeats(entries: readonly LogEntry[]): Map<string, number> {
+function countEach(shapes: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const entry of entries) counts.set(shape(entry), (counts.get(shape(entry)) ?? 0) + 1)
+  for (const each of shapes) counts.set(each, (counts.get(each) ?? 0) + 1)
   return counts
 }
 
-/** The message with its numbers taken out, so that attempt 1 and attempt 2 are alike. */
+/** How much of a message tells it from others. */
+const SHAPE_LENGTH = 160
+/** Shorter runs of hexadecimal digits may be words; only their decimal digits are a number. */
+const SHORTEST_HEX = 8
+
+/** The message with its numbers and hashes taken out, so that attempt 1 and attempt 2 are alike. */
 export function shape(entry: LogEntry): string {
   const text = entry.trace || entry.decisive === entry.lines[0] ? entry.message : entry.decisive.text
-  return `${entry.level} ${text.slice(0, 160).replace(/[0-9a-f]{8,}|\d+/gi, '#')}`
+  const end = Math.min(text.length, SHAPE_LENGTH)
+  let out = `${entry.level} `
+  let kept = 0
+  // A replacing expression does the same and takes most of the time of a diagnosis.
+  for (let i = 0; i < end; ) {
+    const run = hexEnd(text, i, end)
+    if (run - i < SHORTEST_HEX && !isDigit(text.charCodeAt(i))) {
+      i = run === i ? i + 1 : digitOrEnd(text, i, run)
+      continue
+    }
+    out += `${text.slice(kept, i)}#`
+    i = run - i >= SHORTEST_HEX ? run : digitsEnd(text, i, run)
+    kept = i
+  }
+  return out + text.slice(kept, end)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+function hexEnd(text: string, from: number, end: number): number {
+  let i = from
+  for (; i < end; i++) {
+    const code = text.charCodeAt(i)
+    const letter = code | 32
+    if (!isDigit(code) && (letter < 97 || letter > 102)) break
+  }
+  return i
+}
+
+function digitsEnd(text: string, from: number, end: number): number {
+  let i = from
+  while (i < end && isDigit(text.charCodeAt(i))) i++
+  return i
+}
+
+function digitOrEnd(text: string, from: number, end: number): number {
+  let i = from
+  while (i < end && !isDigit(text.charCodeAt(i))) i++
+  return i
 }

@@ -110,6 +110,8 @@ const ERROR_KEYS = [
   'errorVerbose',
 ]
 
+const TOLD_KEYS = [...MESSAGE_KEYS, ...ERROR_KEYS]
+
 function parseJson(text: string): ParsedLine | undefined {
   let record: Record<string, unknown>
   try {
@@ -117,14 +119,16 @@ function parseJson(text: string): ParsedLine | undefined {
   } catch {
     return undefined
   }
-  const rawLevel = LEVEL_KEYS.map((key) => record[key]).find(
-    (v) => typeof v === 'string' || typeof v === 'number',
+  const levelKey = LEVEL_KEYS.find(
+    (key) => typeof record[key] === 'string' || typeof record[key] === 'number',
   )
+  const rawLevel = levelKey && record[levelKey]
   const level =
     typeof rawLevel === 'number'
       ? numericLevel(rawLevel)
       : (LEVELS[String(rawLevel ?? '').toLowerCase()] ?? 'none')
-  const parts = [...MESSAGE_KEYS, ...ERROR_KEYS].flatMap((key) => flatten(record[key]))
+  const parts: string[] = []
+  for (const key of TOLD_KEYS) if (record[key] !== undefined) parts.push(...flatten(record[key]))
   return { level, message: parts.join(' | ') || text, header: true }
 }
 
