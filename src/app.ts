@@ -37,6 +37,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { openStorage, type Storage } from './storage.ts'
+import { startWatchers } from './watcher-side.ts'
 
 export interface RunningApp {
   /** The port that HTTP is served on. */
@@ -94,7 +95,8 @@ export async function startApp(
     thread: countCalls(slack.thread, metrics.slackCalled),
   }
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
-  if (config.role !== 'web') await storage.queue.process(jobHandlers(parts))
+  if (config.role === 'all' || config.role === 'worker') await storage.queue.process(jobHandlers(parts))
+  stack.defer(startWatchers({ ...parts, connections }))
   listenToSlack(slack, parts, stack)
   const server = await startHttpServer({
     ...config.http,
@@ -238,7 +240,7 @@ function httpRoutes({ app }: SlackSide, { config, log, storage, metrics }: Parts
   })
   const { alertmanagerToken: token } = config
   const webhook =
-    config.role === 'worker' || !token
+    config.role === 'worker' || config.role === 'watcher' || !token
       ? []
       : [createAlertmanagerWebhook({ queue, token, clock: systemClock, log, onAlert: metrics.alertReceived })]
   return [...health, createMetricsRoute(metrics), ...webhook]

@@ -4,14 +4,15 @@ import { z } from 'zod'
 import { readCrashloopYaml, toClusters, toRedis } from './config-from-yaml.ts'
 import type { CrashloopYaml } from './crashloop-yaml.ts'
 import { AppError } from './domain/errors.ts'
-import type { Secret } from './domain/secret.ts'
+import { Secret } from './domain/secret.ts'
 import type { LinkTemplate } from './incidents/links-of.ts'
 import type { Routes } from './incidents/route.ts'
 import { toPolicy } from './policy-yaml.ts'
 import { readSecrets } from './read-secrets.ts'
 import type { Policy } from './remediation/policy.ts'
+import { toWatcher, type WatcherConfig } from './watcher-yaml.ts'
 
-export type Role = 'all' | 'web' | 'worker'
+export type Role = 'all' | 'web' | 'worker' | 'watcher'
 
 export interface ClusterConfig {
   readonly name: string
@@ -55,7 +56,7 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number }
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly slack: SlackConfig
-  /** Absent only in the role `worker`. */
+  /** Absent only in the roles `worker` and `watcher`. */
   readonly alertmanagerToken?: Secret
   /** May contain a password. Absent: queue and store live in this process. */
   readonly redisUrl?: Secret
@@ -67,6 +68,7 @@ export interface Config {
   readonly defaultCluster: string
   /** True when no cluster was named at all: the only one then answers for every `cluster` label. */
   readonly anyCluster: boolean
+  readonly watcher: WatcherConfig
   readonly routes: Routes
   /** An alert that comes back within this time reopens its incident and thread, milliseconds. */
   readonly holdDownMs: number
@@ -99,7 +101,10 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const Variables = z.object({
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(8080),
   HOST: z.string().default('0.0.0.0'),
-  CRASHLOOP_ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
+  CRASHLOOP_ROLE: z
+    .enum(['all', 'web', 'worker', 'watcher'], 'must be all, web, worker or watcher')
+    .default('all'),
+  CRASHLOOP_WATCHER: z.enum(['on', 'off'], 'must be on or off').optional(),
   CRASHLOOP_CLUSTER: z.string().optional(),
   CRASHLOOP_CONFIG: z.string().optional(),
   KUBECONFIG: z.string().optional(),
@@ -178,8 +183,12 @@ function requireForRole(
   const absent = (name: string) => !problems.some((problem) => problem.startsWith(name))
   const miss = (name: string, words: string) => absent(name) && problems.push(`${name} is not set: ${words}`)
 
-  if (!secrets.SLACK_BOT_TOKEN) miss('SLACK_BOT_TOKEN', 'take the Bot User OAuth Token of the Slack app.')
-  if (role !== 'worker') {
+  if (role === 'watcher' && variables.CRASHLOOP_WATCHER === 'off') {
+    problems.push('CRASHLOOP_WATCHER is "off" in the role watcher, which does nothing else.')
+  }
+  if (!secrets.SLACK_BOT_TOKEN && role !== 'watcher')
+    miss('SLACK_BOT_TOKEN', 'take the Bot User OAuth Token of the Slack app.')
+  if (role === 'all' || role === 'web') {
     if (!secrets.ALERTMANAGER_TOKEN) {
       miss(
         'ALERTMANAGER_TOKEN',
@@ -193,7 +202,8 @@ function requireForRole(
   // A file that cannot be used may well name the channel.
   const path = variables.CRASHLOOP_CONFIG
   const isFileWrong = path !== undefined && problems.some((problem) => problem.includes(path))
-  if (role !== 'web' && !variables.SLACK_CHANNEL && !yaml.slack.channel && !isFileWrong) {
+  const publishes = role === 'all' || role === 'worker'
+  if (publishes && !variables.SLACK_CHANNEL && !yaml.slack.channel && !isFileWrong) {
     miss('SLACK_CHANNEL', 'name the channel for incidents here, or as slack.channel in crashloop.yaml.')
   }
   if (role !== 'all' && !secrets.REDIS_URL) {
@@ -221,7 +231,8 @@ function toConfig(
     http: { host: variables.HOST, port: variables.PORT },
     logLevel: variables.LOG_LEVEL,
     slack: {
-      botToken: secrets.SLACK_BOT_TOKEN as Secret,
+      // The role `watcher` never speaks to Slack.
+      botToken: secrets.SLACK_BOT_TOKEN ?? new Secret(''),
       ...(secrets.SLACK_APP_TOKEN && { appToken: secrets.SLACK_APP_TOKEN }),
       ...(secrets.SLACK_SIGNING_SECRET && { signingSecret: secrets.SLACK_SIGNING_SECRET }),
       ...(variables.SLACK_API_URL && { apiUrl: variables.SLACK_API_URL }),
@@ -233,6 +244,7 @@ function toConfig(
     clusters,
     defaultCluster: variables.CRASHLOOP_CLUSTER ?? clusters[0]?.name ?? 'default',
     anyCluster: yaml.clusters.length === 0 && variables.CRASHLOOP_CLUSTER === undefined,
+    watcher: toWatcher(yaml.watcher, watcherWanted(variables)),
     routes: { rules: yaml.routes, channel },
     holdDownMs: yaml.incidents.holdDownMinutes * 60_000,
     links: yaml.links,
@@ -240,6 +252,11 @@ function toConfig(
     ...(yaml.actions.debugImage !== undefined && { debugImage: yaml.actions.debugImage }),
     redaction: yaml.redaction,
   }
+}
+
+function watcherWanted({ CRASHLOOP_ROLE: role, CRASHLOOP_WATCHER: wanted }: VariableValues) {
+  if (role === 'watcher') return true
+  return wanted === undefined ? undefined : wanted === 'on'
 }
 
 /** Also refuses a password that is not percent-encoded, which no client could read. */

@@ -6,6 +6,7 @@ import { DAYS } from './domain/hours.ts'
 import { templateProblem } from './incidents/links-of.ts'
 import { ActionsYaml, PolicyYaml } from './policy-yaml.ts'
 import { patternProblem } from './safe-pattern.ts'
+import { WatcherYaml } from './watcher-yaml.ts'
 import { tellIssues } from './yaml-problems.ts'
 
 const Name = z.string().min(1, 'must not be empty').max(253, 'must not have more than 253 characters')
@@ -127,6 +128,7 @@ export const CrashloopYaml = z.strictObject({
   slack: z
     .strictObject({ channel: Channel.optional().describe('Where incidents go that no route matches.') })
     .prefault({}),
+  watcher: WatcherYaml,
   routes: z
     .array(RouteYaml)
     .max(500, 'must not have more than 500 entries')

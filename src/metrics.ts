@@ -12,6 +12,11 @@ export interface Metrics {
   jobRan(job: JobName, result: 'done' | 'retry' | 'failed'): void
   diagnosed(cause: string, verdict: string): void
   slackCalled(call: string, result: string): void
+  /** Pods that the watcher of a cluster remembers, and those it does not because there are too many. */
+  watched(cluster: string, counts: { readonly pods: number; readonly left: number }): void
+  watchRestarted(cluster: string, why: string): void
+  /** Whether this process is the one that watches a cluster. */
+  leads(cluster: string, leads: boolean): void
   /** What a person says of the cause that was named. */
   feedbackGiven(cause: string, verdict: 'right' | 'wrong'): void
 }
@@ -49,6 +54,23 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
     },
   })
 
+  const pods = new Gauge({
+    name: 'crashloop_watcher_pods',
+    help: 'Pods by whether the watcher remembers them.',
+    labelNames: ['cluster', 'state'],
+    registers,
+  })
+  const restarts = counter('crashloop_watcher_restarts_total', 'Watches of pods that began anew.', [
+    'cluster',
+    'reason',
+  ])
+  const leader = new Gauge({
+    name: 'crashloop_watcher_leader',
+    help: '1 while this process watches the cluster.',
+    labelNames: ['cluster'],
+    registers,
+  })
+
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
@@ -57,6 +79,15 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
     jobRan: (job, result) => jobs.inc({ job, result }),
     diagnosed: (cause, verdict) => diagnoses.inc({ cause, verdict }),
     slackCalled: (call, result) => slack.inc({ call, result }),
+    watched: (cluster, counts) => {
+      pods.set({ cluster, state: 'watched' }, counts.pods)
+      pods.set({ cluster, state: 'left' }, counts.left)
+    },
+    watchRestarted: (cluster, reason) => restarts.inc({ cluster, reason }),
+    leads: (cluster, leads) => {
+      leader.set({ cluster }, leads ? 1 : 0)
+      if (!leads) for (const state of ['watched', 'left']) pods.set({ cluster, state }, 0)
+    },
     feedbackGiven: (cause, verdict) => feedback.inc({ cause, verdict }),
   }
 }

@@ -15,7 +15,7 @@ import type { DetailThread, IncidentThread, ListThread } from './incidents/ports
 
 export interface SlackSide {
   readonly thread: IncidentThread & DetailThread & ListThread
-  /** Absent in the role `worker`, which only posts. */
+  /** Absent in the roles `worker`, which only posts, and `watcher`. */
   readonly app: SlackApp | undefined
 }
 
@@ -27,7 +27,7 @@ export function openSlack(
 ): SlackSide {
   const botToken = slack.botToken.reveal()
   const transport = transportOf(slack)
-  if (role === 'worker' || !transport) {
+  if (role === 'worker' || role === 'watcher' || !transport) {
     const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
     return { thread: createIncidentThread({ client, drawMemory, links, log }), app: undefined }
   }

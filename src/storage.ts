@@ -2,6 +2,7 @@
 
 import { createMemoryIncidentStore } from './adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from './adapters/memory/job-queue.ts'
+import { createMemoryLease } from './adapters/memory/lease.ts'
 import { createMemoryLock } from './adapters/memory/lock.ts'
 import { createMemoryPace } from './adapters/memory/pace.ts'
 import { createBullJobQueue } from './adapters/queue/job-queue.ts'
@@ -13,17 +14,20 @@ import {
   untilReady,
 } from './adapters/redis/connect-redis.ts'
 import { createRedisIncidentStore } from './adapters/redis/incident-store.ts'
+import { createRedisLease } from './adapters/redis/lease.ts'
 import { createRedisLock } from './adapters/redis/lock.ts'
 import { createRedisPace } from './adapters/redis/pace.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
 import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
+import type { Lease } from './incidents/watch-ports.ts'
 
 export interface Storage {
   readonly queue: JobQueue
   readonly store: IncidentStore
   readonly lock: Lock
+  readonly lease: Lease
   readonly pace: Pace
   /** Lets go of the connections; the queue is closed before. */
   close(): Promise<void>
@@ -36,13 +40,18 @@ export function openStorage(
   clock: Clock,
 ): Storage {
   if (config.redisUrl) {
-    return openRedis({ url: config.redisUrl, ...config.redis }, config.role !== 'web', log)
+    return openRedis(
+      { url: config.redisUrl, ...config.redis },
+      config.role === 'all' || config.role === 'worker',
+      log,
+    )
   }
   log.warn({}, 'No REDIS_URL: alerts and incidents are lost when this process ends')
   return {
     queue: createMemoryJobQueue({ clock, log }),
     store: createMemoryIncidentStore({ clock }),
     lock: createMemoryLock({ clock }),
+    lease: createMemoryLease({ clock }),
     pace: createMemoryPace({ clock }),
     close: async () => {},
   }
@@ -56,6 +65,7 @@ function openRedis(target: RedisTarget, works: boolean, log: Log): Storage {
     queue: createBullJobQueue({ requests, log, ...(worker && { worker }) }),
     store: createRedisIncidentStore({ client: requests, log }),
     lock: createRedisLock({ client: requests, log }),
+    lease: createRedisLease({ client: requests }),
     pace: createRedisPace({ client: requests }),
     close: async () => {
       requests.disconnect()

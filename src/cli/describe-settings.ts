@@ -33,7 +33,7 @@ function processWords({ role, clusters, slack }: Config): string {
     ...(role === 'web'
       ? []
       : [`${counted(clusters.length, 'cluster')}: ${names(clusters.map((each) => each.name))}`]),
-    role === 'worker' ? 'posts to Slack only' : transport,
+    role === 'worker' ? 'posts to Slack only' : role === 'watcher' ? 'no Slack' : transport,
   ].join(', ')
 }
 

@@ -4,6 +4,7 @@ import { ConfigError, loadConfig } from '../config.ts'
 import { permissionLabel } from '../domain/permission.ts'
 import { GATHER_PERMISSIONS } from '../evidence/gather.ts'
 import { METRIC_NAMES } from '../evidence/metric-series.ts'
+import { WATCH_PERMISSIONS } from '../incidents/watcher.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 import { describeSettings } from './describe-settings.ts'
 
@@ -15,6 +16,7 @@ interface Check {
 
 /** Names of Secrets are a choice, so their absence is no fault. */
 const NEEDED = GATHER_PERMISSIONS.filter((permission) => permission.resource !== 'secrets')
+const WATCH = WATCH_PERMISSIONS.filter(({ verb }) => verb === 'watch')
 
 /** Longest time for each outside system, in milliseconds. */
 const PATIENCE_MS = 8_000
@@ -26,9 +28,10 @@ export async function doctorCommand(args: string[]): Promise<CommandResult> {
   const clusters = config.role === 'web' ? [] : config.clusters
   const results = await Promise.all([
     checkRedisServer(config),
-    checkSlackToken(config),
+    // The role `watcher` never speaks to Slack.
+    ...(config.role === 'watcher' ? [] : [checkSlackToken(config)]),
     ...prometheusServers(clusters).map(([cluster, server]) => checkPrometheus(cluster, server)),
-    ...clusters.map((cluster) => checkCluster(cluster)),
+    ...clusters.map((cluster) => checkCluster(cluster, config.watcher.enabled)),
   ])
   const settings = describeSettings(config).map((setting): Check => ({ ...setting, state: 'ok' }))
   const checks = [...settings, ...results.flat()]
@@ -147,7 +150,7 @@ async function checkPrometheus(cluster: string, prometheus: PrometheusConfig): P
   }
 }
 
-async function checkCluster(cluster: Config['clusters'][number]): Promise<Check[]> {
+async function checkCluster(cluster: Config['clusters'][number], watches: boolean): Promise<Check[]> {
   const name = `cluster ${cluster.name}`
   try {
     const { connectCluster } = await import('../adapters/kubernetes/connect-cluster.ts')
@@ -158,13 +161,14 @@ async function checkCluster(cluster: Config['clusters'][number]): Promise<Check[
       ...(kubeconfig ? { file: kubeconfig } : {}),
     })
     try {
-      const access = await connection.checkAccess(NEEDED, AbortSignal.timeout(PATIENCE_MS))
-      const refused = access.filter((each) => !each.allowed).map((each) => permissionLabel(each.permission))
+      const needed = watches ? [...NEEDED, ...WATCH] : NEEDED
+      const access = await connection.checkAccess(needed, AbortSignal.timeout(PATIENCE_MS))
+      const refused = access.filter((each) => !each.allowed).map((each) => each.permission)
       if (refused.length === 0) return [{ name, state: 'ok', words: 'reachable, everything can be read' }]
       return refused.map((permission) => ({
         name,
         state: 'warning' as const,
-        words: `may not ${permission}; diagnoses will name the gap. Apply deploy/kubernetes/rbac.yaml.`,
+        words: `may not ${permissionLabel(permission)}; ${permission.verb === 'watch' ? 'the watcher sees nothing' : 'diagnoses will name the gap'}. Apply deploy/kubernetes/rbac.yaml.`,
       }))
     } finally {
       await connection.close()

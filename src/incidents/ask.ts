@@ -82,7 +82,9 @@ async function openOrPoint(
 
 /** The thread of an alert is; that of another question only where and when it was asked. */
 function isAnswer(incident: Incident, { channel, askedAt }: Question, deps: AskDeps): boolean {
-  if (!isQuestion(incident)) return isOpen(incident)
+  // The watcher closes questions too.
+  if (!isOpen(incident)) return false
+  if (!isQuestion(incident)) return true
   const age = Date.parse(askedAt) - Date.parse(incident.openedAt)
   return age <= deps.holdDownMs && incident.thread.channel === channel
 }

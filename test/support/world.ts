@@ -68,6 +68,7 @@ export async function createWorld(
     ALERTMANAGER_TOKEN: WEBHOOK_TOKEN,
     KUBECONFIG: kubeconfig,
     CRASHLOOP_CLUSTER: 'prod-eu-1',
+    CRASHLOOP_WATCHER: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'silent',

@@ -10,6 +10,7 @@ import {
   type LogRequest,
   ReadError,
 } from '../../evidence/cluster-reader.ts'
+import type { PodFeed } from '../../incidents/watch-ports.ts'
 import type { AccessReview, ClusterWriter } from '../../remediation/ports.ts'
 import { type Access, checkAccess } from './access-check.ts'
 import { createAccessReview } from './access-review.ts'
@@ -19,6 +20,7 @@ import { type KubeConfigSource, loadKubeConfig } from './load-kube-config.ts'
 import { objectPath } from './object-path.ts'
 import { readLog } from './pod-log.ts'
 import { podUsage } from './pod-usage.ts'
+import { createPodFeed, type WatchPodsOptions } from './watch-pods.ts'
 
 export interface ClusterConnectionOptions extends KubeConfigSource {
   /** Name of the cluster as the configuration and the alert label `cluster` have it. */
@@ -38,6 +40,8 @@ export interface ClusterConnection extends ClusterReader {
   readonly writer: ClusterWriter
   /** Asks what somebody else may do. */
   readonly review: AccessReview
+  /** Follows all pods of the cluster. */
+  podFeed(options: Pick<WatchPodsOptions, 'labelSelector' | 'log' | 'onRestart' | 'times'>): PodFeed
   /** Closes the connections; requests under way fail. */
   close(): Promise<void>
 }
@@ -61,6 +65,7 @@ export function connectCluster(options: ClusterConnectionOptions): ClusterConnec
     checkAccess: (permissions, signal) => checkAccess(client, permissions, signal),
     writer: createClusterWriter({ cluster: options.cluster, client }),
     review: createAccessReview(client),
+    podFeed: (feedOptions) => createPodFeed({ ...feedOptions, client, cluster: options.cluster }),
     close: () => client.close(),
   }
 }

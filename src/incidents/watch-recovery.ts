@@ -1,0 +1,104 @@
+/** Compares the open incidents with the pods: says which have recovered, also those that nobody's alert will close. */
+
+import type { Clock } from '../domain/clock.ts'
+import { type Incident, isOpen } from '../domain/incident.ts'
+import { type WorkloadRef, workloadKey } from '../domain/workload.ts'
+import type { ClusterReader } from '../evidence/cluster-reader.ts'
+import type { PodBoard, PodGroup } from './pod-board.ts'
+import type { IncidentStore, JobQueue } from './ports.ts'
+import { decide, type WatchedGroup, type WatchLimits } from './watch-decision.ts'
+import { readWorkloadState } from './workload-state.ts'
+
+export interface RecoveryDeps {
+  readonly cluster: string
+  readonly board: PodBoard
+  readonly reader: Pick<ClusterReader, 'get'>
+  readonly store: Pick<IncidentStore, 'listOpen'>
+  readonly queue: Pick<JobQueue, 'add'>
+  readonly limits: WatchLimits
+  readonly clock: Clock
+  /** The workload that a group was found to belong to. */
+  readonly isTold: (groupKey: string) => WorkloadRef | undefined
+}
+
+export interface RecoveryWatch {
+  /** Resolves to the workloads with an open incident, by `workloadKey`. Rejects when store or queue are away. */
+  compare(signal: AbortSignal): Promise<ReadonlySet<string>>
+}
+
+const READ_MS = 3_000
+
+export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
+  const { cluster, board, reader, store, queue, limits, clock } = deps
+  /** Since when a workload has had no pods and wanted none, by incident. */
+  const idleSince = new Map<string, number>()
+
+  async function judge(incident: Incident, signal: AbortSignal): Promise<void> {
+    if (Object.values(incident.alerts).some(({ status }) => status === 'firing')) return
+    const began = Date.parse(
+      incident.notes.findLast(({ type }) => type === 'reopened')?.at ?? incident.openedAt,
+    )
+    const wellSince = await wellSinceOf(incident, signal)
+    if (wellSince === undefined || clock.now() - began < limits.settleMs) return
+    await queue.add(
+      'sighting',
+      {
+        state: 'recovered',
+        incidentId: incident.id,
+        wellSince: new Date(wellSince).toISOString(),
+        seenAt: new Date(clock.now()).toISOString(),
+      },
+      { collapseKey: `sighting:${incident.id}` },
+    )
+  }
+
+  async function wellSinceOf(incident: Incident, signal: AbortSignal): Promise<number | undefined> {
+    const groups = groupsOf(incident)
+    const pods = groups.flatMap((group) => group.pods)
+    if (pods.length > 0) {
+      idleSince.delete(incident.id)
+      const decision = decide(merge(incident.workload, groups), clock.now(), limits)
+      return decision.state === 'recovered' ? decision.at : undefined
+    }
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_MS)])
+    const { presence } = await readWorkloadState(reader, incident.workload, limit)
+    if (presence !== 'gone' && presence !== 'idle') {
+      idleSince.delete(incident.id)
+      return undefined
+    }
+    const since = idleSince.get(incident.id) ?? clock.now()
+    idleSince.set(incident.id, since)
+    return clock.now() - since >= limits.settleMs ? clock.now() : undefined
+  }
+
+  function groupsOf({ workload, target }: Incident): readonly PodGroup[] {
+    const named = board.groupsOf(workload)
+    const key = workloadKey(workload)
+    const learned = board.troubled().filter((group) => {
+      const found = deps.isTold(group.key)
+      return found !== undefined && workloadKey(found) === key
+    })
+    const groups = new Map([...named, ...learned].map((group) => [group.key, group]))
+    if (groups.size > 0) return [...groups.values()]
+    const ofTarget = target.kind === 'Pod' ? board.groupOfPod(target.namespace, target.name) : undefined
+    return ofTarget ? [ofTarget] : []
+  }
+
+  return {
+    async compare(signal) {
+      const open = (await store.listOpen()).filter((each) => each.workload.cluster === cluster)
+      for (const id of idleSince.keys()) if (!open.some((each) => each.id === id)) idleSince.delete(id)
+      for (const incident of open) if (isOpen(incident)) await judge(incident, signal)
+      return new Set(open.map(({ workload }) => workloadKey(workload)))
+    },
+  }
+}
+
+/** Several ReplicaSets of one Deployment, or several Jobs of one CronJob, are well together. */
+function merge({ kind }: WorkloadRef, groups: readonly PodGroup[]): WatchedGroup {
+  return {
+    ownerKind: kind === 'CronJob' ? 'Job' : (groups[0]?.ownerKind ?? kind),
+    pods: groups.flatMap(({ pods }) => pods),
+    lost: groups.flatMap(({ lost }) => lost),
+  }
+}
