@@ -35,6 +35,23 @@ export interface WebApiDependencies {
   calls: ApiCall[]
 }
 
+/** What a token that may do everything reports, when no scopes are to be enforced. */
+const USUAL_SCOPES = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'files:write',
+  'groups:history',
+  'groups:read',
+  'im:history',
+  'im:write',
+  'usergroups:read',
+  'users:read',
+  'users:read.email',
+]
+
 /** Creates the handler for one method call. */
 export function createWebApi(dependencies: WebApiDependencies) {
   const { context, faults, rates, calls } = dependencies
@@ -49,7 +66,7 @@ export function createWebApi(dependencies: WebApiDependencies) {
     const { token: _token, ...shown } = args
     const call: ApiCall = { method: name, args: shown, at: context.clock.now(), outcome: 'pending' }
     calls.push(call)
-    if (context.scopes !== undefined) response.setHeader('x-oauth-scopes', context.scopes.join(','))
+    response.setHeader('x-oauth-scopes', (context.scopes ?? USUAL_SCOPES).join(','))
 
     const fault = faults.take(name)
     if (fault !== undefined) call.outcome = `fault:${fault.kind}`
