@@ -34,7 +34,7 @@ export async function runPlayground(options: PlaygroundOptions): Promise<void> {
   const all = Object.entries({ ...variables, ...cluster })
   options.print(`A simulated Slack is open at ${url}
 
-Start your Bolt app with these variables, and with \`clientOptions: { slackApiUrl: process.env.SLACK_API_URL }\`:
+Start your Bolt app with these variables, and with SLACK_API_URL as \`slackApiUrl\` of its \`clientOptions\`:
 
 ${all.map(([name, value]) => `export ${name}=${value}`).join('\n')}
 
