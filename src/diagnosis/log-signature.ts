@@ -125,6 +125,7 @@ function strongest(
   let best: { signature: Signature; match: RegExpExecArray; strength: number } | undefined
   for (const signature of signatures) {
     if (best && signature.strength <= best.strength) continue
+    if (signature.needs && !signature.needs.test(entry.text)) continue
     const match = signature.pattern.exec(entry.text)
     if (!match || signature.unless?.test(entry.text)) continue
     if (signature.beside && !entry.lines.some((l) => signature.beside?.test(l.text.slice(0, 1000)))) continue

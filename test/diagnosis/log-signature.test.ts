@@ -120,6 +120,33 @@ describe('the signatures', () => {
   })
 
   it.each([
+    'Downgrading is not supported',
+    'The version of the data (29.0) is higher than the image',
+    'the store is too new for running version v22',
+    '/app/run.sh: /bin/zsh: bad interpreter: No such file or directory',
+    '/app/api: cannot execute binary file: Exec format error',
+    '/app/api: 1: Syntax error: "(" unexpected',
+    '/app/api: line 1: \u007fELF: not found',
+    '/app/api: 2: .\u007fELF\u0001 abc: not found',
+    'error while loading shared libraries: libpq.so.5: cannot open shared object file',
+    'Error loading shared library libssl.so.3: No such file or directory',
+    'libpq.so.5: cannot open shared object file',
+    "/lib/libc.so.6: version `GLIBC_2.38' not found (required by /app/api)",
+    'symbol lookup error: undefined symbol: deflate',
+    'System.DllNotFoundException: libgdiplus',
+    "Unable to load DLL 'libgdiplus'",
+    "Unable to load shared library 'libgdiplus'",
+    'dlopen(libx.dylib) failed',
+  ])('are not missed for want of the words they need: %s', (text) => {
+    const guarded = SIGNATURES.flatMap((set) => set.signatures.filter((s) => s.needs !== undefined))
+
+    const matching = guarded.filter(({ pattern }) => pattern.test(text))
+
+    expect(matching.length).toBeGreaterThan(0)
+    expect(matching.every(({ needs }) => needs?.test(text))).toBe(true)
+  })
+
+  it.each([
     ['letters', 'a'],
     ['words with dots', 'a.'],
     ['paths', '/a'],
@@ -132,7 +159,11 @@ describe('the signatures', () => {
   ])('take linear time on long runs of %s', (_what, part) => {
     const [short, long] = [part.repeat(4096 / part.length), part.repeat(16_384 / part.length)]
     const patterns = SIGNATURES.flatMap((set) =>
-      set.signatures.flatMap((s) => [s.pattern, s.unless ?? s.pattern]),
+      set.signatures.flatMap((s) => [
+        s.pattern,
+        ...(s.unless ? [s.unless] : []),
+        ...(s.needs ? [s.needs] : []),
+      ]),
     )
     const time = (text: string): number => {
       const start = performance.now()

@@ -66,10 +66,13 @@ function numericLevel(n: number): Level {
 const LONGEST_RECORD = 262_144
 const LONGEST_LINE = 16_384
 
+/** A parse that fails takes longest of all, and Python's dictionaries are none of JSON's. */
+const RECORD_BEGIN = /^\{\s*["}]/
+
 export function parseLine(line: string): ParsedLine {
   const text = line.slice(0, LONGEST_RECORD)
   const trimmed = text.trimStart()
-  if (trimmed.startsWith('{') && trimmed.trimEnd().endsWith('}')) {
+  if (RECORD_BEGIN.test(trimmed) && trimmed.trimEnd().endsWith('}')) {
     const json = parseJson(trimmed)
     if (json) return json
   }

@@ -4,6 +4,7 @@ import type { Signature } from './signature.ts'
 export const architectureMismatch: readonly Signature[] = [
   {
     pattern: /(?<what>[^\s:'"]{1,120})['"]?: cannot execute binary file(?:: Exec format error)?/,
+    needs: /: cannot execute binary file/,
     strength: 0.97,
     of: 'bash',
   },
@@ -23,6 +24,7 @@ export const architectureMismatch: readonly Signature[] = [
     // A shell that reads an ELF file as a script: https://github.com/docker-library/faq#exec-format-error
     pattern:
       /(?<what>[^\s:]{1,120}): (?:line )?\d+: (?:Syntax error: (?:"\("|word) unexpected|\u007fELF|.{0,3}ELF[^\n]{0,40}: not found)/,
+    needs: /Syntax error: |ELF/,
     strength: 0.85,
     of: 'dash, BusyBox',
   },

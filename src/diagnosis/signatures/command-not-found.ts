@@ -27,6 +27,7 @@ export const commandNotFound: readonly Signature[] = [
   { pattern: new RegExp(`zsh:\\d+: command not found: ${WHAT}`), strength: 0.98, of: 'zsh' },
   {
     pattern: /(?:^|\n)[^\n]{0,160}?(?<what>[^\s:]{1,120}): bad interpreter: No such file or directory/,
+    needs: /: bad interpreter: /,
     strength: 0.98,
     of: 'bash',
   },

@@ -49,6 +49,7 @@ export const dataIncompatible: readonly Signature[] = [
   {
     pattern:
       /(?<what>[^\n]{0,120}\bdown-?grad(?:e|es|ing) is not (?:supported|possible|allowed|permitted)|version of the data \([^)]{1,40}\) is (?:higher|newer|lower|older) than[^\n]{0,60}|is too (?:new|old) for running version[^\n]{0,60})/i,
+    needs: /down-?grad|version of the data|is too (?:new|old) for/i,
     strength: 0.93,
     of: 'Nextcloud, CockroachDB and others',
   },

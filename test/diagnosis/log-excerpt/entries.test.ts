@@ -158,6 +158,22 @@ describe('parseEntries', () => {
     expect(entry?.decisiveLength).toBeLessThanOrEqual(entry?.text.length ?? 0)
   })
 
+  it('looks at the beginning and the end of an endless log, and keeps its line numbers', () => {
+    const endless = Array.from({ length: 250_000 }, (_, i) => ({ n: i + 1, text: 'abc' }))
+
+    const numbers = parseEntries(endless).flatMap((e) => e.lines.map((l) => l.n))
+
+    expect(numbers.length).toBeLessThanOrEqual(5000)
+    expect([numbers[0], numbers.at(-1)]).toEqual([1, 250_000])
+  })
+
+  it.each([`{'level': 'error', 'msg': 'x'}`, '{"a":1,}', '{', '{}}'])(
+    'takes %s, which is no JSON, for a line',
+    (text) => {
+      expect(entriesOf(text)[0]).toMatchObject({ message: text, decisiveLength: text.length })
+    },
+  )
+
   it('loses no worded line and keeps the order, whatever the log', () => {
     const line = fc.oneof(
       fc.string({ maxLength: 60 }),
