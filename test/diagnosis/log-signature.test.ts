@@ -133,8 +133,7 @@ describe('the signatures', () => {
     'libpq.so.5: cannot open shared object file',
     "/lib/libc.so.6: version `GLIBC_2.38' not found (required by /app/api)",
     'symbol lookup error: undefined symbol: deflate',
-    'System.DllNotFoundException: libgdiplus',
-    "Unable to load DLL 'libgdiplus'",
+    "System.DllNotFoundException: Unable to load DLL 'libgdiplus'",
     "Unable to load shared library 'libgdiplus'",
     'dlopen(libx.dylib) failed',
   ])('are not missed for want of the words they need: %s', (text) => {
