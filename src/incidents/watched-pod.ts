@@ -97,7 +97,8 @@ export function notePod(previous: WatchedPod | undefined, pod: Pod, now: number)
   }
 }
 
-function endOf(previous: WatchedPod | undefined, { metadata, status }: Pod, now: number): WatchedPod['end'] {
+function endOf(previous: WatchedPod | undefined, pod: Pod, now: number): WatchedPod['end'] {
+  const { status } = pod
   const phase = status?.phase
   if (phase !== 'Succeeded' && phase !== 'Failed') return undefined
   if (previous?.end) return previous.end
@@ -105,12 +106,21 @@ function endOf(previous: WatchedPod | undefined, { metadata, status }: Pod, now:
     .map(({ state }) => timeOf(state?.terminated?.finishedAt))
     .filter((at) => at !== undefined)
   // One that we see fail failed now; one of an old list may have been there for days.
-  const unknown = previous ? now : (timeOf(status?.startTime) ?? timeOf(metadata.creationTimestamp) ?? now)
+  const unknown = previous ? now : lastChangeOf(pod, now)
   return {
     succeeded: phase === 'Succeeded',
     reason: status?.reason ?? phase,
     at: finished.length > 0 ? Math.max(...finished) : unknown,
   }
+}
+
+/** Evicted pods may have lost their containers' statuses, and keep their conditions. */
+function lastChangeOf({ metadata, status }: Pod, now: number): number {
+  const changes = (status?.conditions ?? [])
+    .map(({ lastTransitionTime }) => timeOf(lastTransitionTime))
+    .filter((at) => at !== undefined)
+  if (changes.length > 0) return Math.max(...changes)
+  return timeOf(status?.startTime) ?? timeOf(metadata.creationTimestamp) ?? now
 }
 
 function crashesOf(
