@@ -33,6 +33,8 @@ export interface SimulatedCluster {
   readonly requests: RequestLog
   /** A kubeconfig as plain JSON (which is YAML too) with one context, named like the cluster. */
   kubeConfig(): SimulatedKubeConfig
+  /** Cuts every open connection, as a load balancer or a restart does. */
+  disconnect(): void
   close(): Promise<void>
 }
 
@@ -63,6 +65,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     access,
     requests,
     kubeConfig: () => kubeConfig(name, url, token),
+    disconnect: () => server.closeAllConnections(),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
