@@ -1,5 +1,5 @@
 /** Says in words what the configuration makes crashloop do, as `crashloop doctor` shows it. */
-import type { Config } from '../config.ts'
+import type { Config, Role } from '../config.ts'
 
 /** One line of the doctor that tells a setting. */
 export interface DescribedSetting {
@@ -11,8 +11,10 @@ export interface DescribedSetting {
 export function describeSettings(config: Config): readonly DescribedSetting[] {
   return [
     { name: 'configuration', words: processWords(config) },
-    // The role `web` takes alerts in and leaves everything else to the workers.
-    ...(config.role === 'web' ? [] : [{ name: 'routes', words: routeWords(config) }]),
+    // The role `web` takes alerts in and leaves everything else to the workers, as `watcher` does.
+    ...(config.role === 'web' || config.role === 'watcher'
+      ? []
+      : [{ name: 'routes', words: routeWords(config) }]),
     ...listed(
       'links',
       config.links.map(({ title }) => title),
@@ -35,6 +37,11 @@ function processWords({ role, clusters, slack }: Config): string {
       : [`${counted(clusters.length, 'cluster')}: ${names(clusters.map((each) => each.name))}`]),
     role === 'worker' ? 'posts to Slack only' : role === 'watcher' ? 'no Slack' : transport,
   ].join(', ')
+}
+
+const SPEAKS: Partial<Record<Role, string>> = {
+  worker: 'posts to Slack only',
+  watcher: 'does not speak to Slack',
 }
 
 function routeWords({ routes: { rules, channel } }: Config): string {
