@@ -43,6 +43,7 @@ const BACKGROUND = [
   'port-conflict-sidecar',
 ]
 const DIAGNOSIS_MS = 15_000
+const CONNECTED_MS = 10_000
 
 /** Resolves to the exit code: 0, or 1 when no diagnosis came in time. Throws `AppError` for a case that is not there. */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -99,12 +100,17 @@ async function startDemo(
     SLACK_CHANNEL: CHANNEL,
     ALERTMANAGER_TOKEN: token,
     KUBECONFIG: kubeconfig,
+    // Its story begins with an alert.
+    CRASHLOOP_WATCHER: 'off',
+    CRASHLOOP_CLUSTER: CLUSTER,
     HOST: '127.0.0.1',
     PORT: '0',
   })
   // In the demo it is no news that nothing is durable.
   const app = await startApp(config, createLogger('error'))
   stack.defer(() => app.stop())
+  // A command that comes before the bot is connected would fail.
+  await slack.workspace.until(() => slack.socket.connections() > 0, CONNECTED_MS)
   const world = createWorld({
     cluster,
     clusterName: CLUSTER,

@@ -1,6 +1,6 @@
 /** A button with a menu behind it, with the arrow keys, Home, End and Escape. */
 
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { Icon, type IconName } from './icons.tsx'
 
 export interface MenuEntry {
@@ -22,8 +22,15 @@ export function Menu({ label, className, icon, entries }: MenuProps) {
   const box = useRef<HTMLSpanElement>(null)
   const toggle = useRef<HTMLButtonElement>(null)
 
-  useEffect(() => {
-    if (isOpen) items(box.current)[0]?.focus()
+  useLayoutEffect(() => {
+    const menu = box.current?.querySelector<HTMLElement>('.menu')
+    if (!isOpen || !menu || !toggle.current) return
+    place(menu, toggle.current)
+    items(box.current)[0]?.focus({ preventScroll: true })
+    // The menu stands still on the screen, so that it must go when what is below it moves.
+    const leave = () => setIsOpen(false)
+    window.addEventListener('scroll', leave, true)
+    return () => window.removeEventListener('scroll', leave, true)
   }, [isOpen])
 
   function close(): void {
@@ -86,6 +93,17 @@ export function Menu({ label, className, icon, entries }: MenuProps) {
       )}
     </span>
   )
+}
+
+const GAP_PX = 4
+
+/** Below the button, or above it where there is no room, and always within the window. */
+function place(menu: HTMLElement, button: HTMLElement): void {
+  const { top, bottom, left } = button.getBoundingClientRect()
+  const { offsetWidth: width, offsetHeight: height } = menu
+  const hasRoom = bottom + GAP_PX + height < window.innerHeight
+  menu.style.top = `${hasRoom ? bottom + GAP_PX : Math.max(GAP_PX, top - GAP_PX - height)}px`
+  menu.style.left = `${Math.max(GAP_PX, Math.min(left, window.innerWidth - width - 2 * GAP_PX))}px`
 }
 
 function items(box: HTMLElement | null): HTMLButtonElement[] {

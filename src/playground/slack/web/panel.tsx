@@ -1,6 +1,6 @@
 /** The panel of the simulated world: incidents to fire, what goes wrong, and how the cluster is. */
 
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { PanelActivity, PanelCase, PanelFault, PanelState, PanelWorkload } from '../page-shapes.ts'
 import { Icon } from './icons.tsx'
 import { useWorkspace } from './workspace.ts'
@@ -119,7 +119,6 @@ function Cases({ cases }: { readonly cases: readonly PanelCase[] }) {
             <button
               type="button"
               aria-busy={busy === each.id}
-              aria-label={`Fire: ${each.title}`}
               onClick={() => {
                 setBusy(each.id)
                 void control({ act: 'fire', case: each.id }).finally(() => setBusy(''))
@@ -144,24 +143,36 @@ function Cases({ cases }: { readonly cases: readonly PanelCase[] }) {
 const STATES = { idle: '', firing: 'bad', resolved: 'good' } as const
 
 function Faults({ faults }: { readonly faults: readonly PanelFault[] }) {
-  const { control } = useWorkspace()
   return (
     <section>
       <h3>What goes wrong</h3>
-      {faults.map(({ id, label, description, isOn }) => (
-        <label className="fault" key={id}>
-          <input
-            type="checkbox"
-            checked={isOn}
-            onChange={() => void control({ act: 'fault', fault: id, on: !isOn })}
-          />
-          <span>
-            {label}
-            <span className="case-note">{description}</span>
-          </span>
-        </label>
+      {faults.map((fault) => (
+        <FaultSwitch key={fault.id} fault={fault} />
       ))}
     </section>
+  )
+}
+
+/** Shows the choice at once; the simulator confirms it. */
+function FaultSwitch({ fault }: { readonly fault: PanelFault }) {
+  const { control } = useWorkspace()
+  const [isOn, setIsOn] = useState(fault.isOn)
+  useEffect(() => setIsOn(fault.isOn), [fault.isOn])
+  return (
+    <label className="fault">
+      <input
+        type="checkbox"
+        checked={isOn}
+        onChange={() => {
+          setIsOn(!isOn)
+          void control({ act: 'fault', fault: fault.id, on: !isOn })
+        }}
+      />
+      <span>
+        {fault.label}
+        <span className="case-note">{fault.description}</span>
+      </span>
+    </label>
   )
 }
 

@@ -35,9 +35,9 @@ const Content = memo(({ block, input }: ContentProps): ReactNode => {
       return <Section block={block} />
     case 'header':
       return (
-        <h3>
+        <h2>
           <WithEmoji text={(block.text as TextObject).text} />
-        </h3>
+        </h2>
       )
     case 'divider':
       return <hr />
@@ -124,7 +124,7 @@ function Container({ block, input }: ContentProps) {
   if (!block.is_collapsible) {
     return (
       <section className="container">
-        {title && <h4>{title}</h4>}
+        {title && <h3>{title}</h3>}
         {subtitle}
         {body}
       </section>

@@ -5,6 +5,7 @@ import { Icon } from '../icons.tsx'
 import { useNames } from '../workspace.ts'
 import { type Choice, useElementAct } from './act-context.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
+import { emojiText } from './emoji.tsx'
 import type { Block, Confirm, KitElement, TextObject } from './kit.ts'
 import { OptionList } from './option-list.tsx'
 import { initialValue, optionsOf } from './options.ts'
@@ -95,7 +96,7 @@ function Button({ item, isBusy, choose }: ControlProps) {
     <button
       type="button"
       className={`button ${item.style ?? ''}`}
-      aria-label={item.accessibility_label}
+      aria-label={spokenLabel(item)}
       aria-busy={isBusy}
       data-action={item.action_id}
       onClick={() => {
@@ -111,6 +112,13 @@ function Button({ item, isBusy, choose }: ControlProps) {
       )}
     </button>
   )
+}
+
+/** Whoever speaks to the browser says what stands on the button, so that its name holds that too. */
+function spokenLabel({ accessibility_label: label, text }: KitElement): string | undefined {
+  const shown = emojiText((text as TextObject).text)
+  if (!label || label.toLowerCase().includes(shown.toLowerCase())) return label
+  return `${shown}: ${label}`
 }
 
 function Select({ item, isBusy, choose }: ControlProps) {
