@@ -22,6 +22,8 @@ type Payload = { alerts: { status: string; endsAt: string; labels: Record<string
 export interface World {
   readonly cluster: SimulatedCluster
   readonly slack: SimulatedSlack
+  /** Removed with the world. */
+  readonly folder: string
   /** Variables with which a process finds this world. */
   readonly env: Readonly<Record<string, string>>
   /** The recorded webhook of the case, its times moved to now. */
@@ -77,6 +79,7 @@ export async function createWorld(
   return {
     cluster,
     slack,
+    folder,
     env,
     alert: JSON.parse(await readFile(join(recording.folder, 'alert.json'), 'utf8')) as Payload,
     async start(extra = {}) {
