@@ -1,5 +1,5 @@
 /** Says in words what the configuration makes crashloop do, as `crashloop doctor` shows it. */
-import type { Config, Role } from '../config.ts'
+import type { Config } from '../config.ts'
 
 /** One line of the doctor that tells a setting. */
 export interface DescribedSetting {
@@ -37,11 +37,6 @@ function processWords({ role, clusters, slack }: Config): string {
       : [`${counted(clusters.length, 'cluster')}: ${names(clusters.map((each) => each.name))}`]),
     role === 'worker' ? 'posts to Slack only' : role === 'watcher' ? 'no Slack' : transport,
   ].join(', ')
-}
-
-const SPEAKS: Partial<Record<Role, string>> = {
-  worker: 'posts to Slack only',
-  watcher: 'does not speak to Slack',
 }
 
 function routeWords({ routes: { rules, channel } }: Config): string {
