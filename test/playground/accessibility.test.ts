@@ -70,5 +70,5 @@ describe.skipIf(!chromiumPath)('The page has no violations that axe-core finds',
     await context.close()
 
     expect(found).toEqual([])
-  })
+  }, 90_000)
 })
