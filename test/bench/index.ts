@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { ackFigures } from './ack-figures.ts'
 import { diagnoseFigures, excerptFigures } from './engine-figures.ts'
 import { type Figure, meetsTarget } from './figure.ts'
 import { gatherFigures } from './gather-figures.ts'
@@ -14,6 +15,7 @@ const figures: Figure[] = []
 for (const part of [
   diagnoseFigures,
   gatherFigures,
+  ackFigures,
   excerptFigures,
   readFigures,
   redactionFigures,
