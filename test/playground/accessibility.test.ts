@@ -31,44 +31,48 @@ describe.skipIf(!chromiumPath)('The page has no violations that axe-core finds',
     { colorScheme: 'dark', viewport: DESKTOP, width: 'desktop' },
     { colorScheme: 'light', viewport: PHONE, width: 'phone' },
     { colorScheme: 'dark', viewport: PHONE, width: 'phone' },
-  ] as const)('in $colorScheme on a $width', async ({ colorScheme, viewport, width }) => {
-    // The page's own policy would refuse a script from outside.
-    const context = await browser.newContext({ colorScheme, viewport, bypassCSP: true })
-    const page = await context.newPage()
-    const found: string[] = []
-    page.setDefaultTimeout(12_000)
-    await page.goto(demo.url)
-    await page.addScriptTag({ content: axe.source })
-    const card = page.locator('#main .message').filter({ hasText: 'ml-serving/ranker' }).first()
-    await card.getByText('Out of memory').waitFor()
+  ] as const)(
+    'in $colorScheme on a $width',
+    async ({ colorScheme, viewport, width }) => {
+      // The page's own policy would refuse a script from outside.
+      const context = await browser.newContext({ colorScheme, viewport, bypassCSP: true })
+      const page = await context.newPage()
+      const found: string[] = []
+      page.setDefaultTimeout(12_000)
+      await page.goto(demo.url)
+      await page.addScriptTag({ content: axe.source })
+      const card = page.locator('#main .message').filter({ hasText: 'ml-serving/ranker' }).first()
+      await card.getByText('Out of memory').waitFor()
 
-    found.push(...(await violations(page)))
-    await card.getByRole('button', { name: /repl(?:y|ies) Last/ }).click()
-    await page.locator('#thread').waitFor()
-    found.push(...(await violations(page)))
-    await page.keyboard.press('Escape')
-    await card.getByRole('button', { name: 'More actions' }).click()
-    found.push(...(await violations(page)))
-    await page.getByRole('menuitem', { name: /details/i }).click()
-    await page.getByRole('dialog').waitFor()
-    found.push(...(await violations(page)))
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await page.getByRole('textbox', { name: 'Message #alerts' }).fill('/')
-    await page.getByRole('listbox').waitFor()
-    found.push(...(await violations(page)))
-    if (width === 'phone') {
-      await page.getByRole('button', { name: 'Simulate' }).click()
-      await page.locator('#panel').waitFor()
       found.push(...(await violations(page)))
-      await page.getByRole('button', { name: 'Close simulation' }).click()
-      await page.getByRole('button', { name: 'Channels' }).click()
-    }
-    await page.getByRole('button', { name: 'Crashloop (Home)' }).click()
-    await page.locator('.home').waitFor()
-    found.push(...(await violations(page)))
-    await context.close()
+      await card.getByRole('button', { name: /repl(?:y|ies) Last/ }).click()
+      await page.locator('#thread').waitFor()
+      found.push(...(await violations(page)))
+      await page.keyboard.press('Escape')
+      await card.getByRole('button', { name: 'More actions' }).click()
+      found.push(...(await violations(page)))
+      await page.getByRole('menuitem', { name: /details/i }).click()
+      await page.getByRole('dialog').waitFor()
+      found.push(...(await violations(page)))
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByRole('textbox', { name: 'Message #alerts' }).fill('/')
+      await page.getByRole('listbox').waitFor()
+      found.push(...(await violations(page)))
+      if (width === 'phone') {
+        await page.getByRole('button', { name: 'Simulate' }).click()
+        await page.locator('#panel').waitFor()
+        found.push(...(await violations(page)))
+        await page.getByRole('button', { name: 'Close simulation' }).click()
+        await page.getByRole('button', { name: 'Channels' }).click()
+      }
+      await page.getByRole('button', { name: 'Crashloop (Home)' }).click()
+      await page.locator('.home').waitFor()
+      found.push(...(await violations(page)))
+      await context.close()
 
-    expect(found).toEqual([])
-  }, 90_000)
+      expect(found).toEqual([])
+    },
+    90_000,
+  )
 })
