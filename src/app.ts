@@ -8,6 +8,7 @@ import { createMetricsRoute } from '../handlers/http/metrics.ts'
 import type { HttpRoute } from '../handlers/http/route.ts'
 import { createJobHandlers } from '../handlers/jobs/index.ts'
 import { register } from '../handlers/slack/index.ts'
+import { actionListeners, createActionJobs, createRecommend } from './action-side.ts'
 import { startHttpServer } from './adapters/http/http-server.ts'
 import { type ClusterConnection, connectCluster } from './adapters/kubernetes/connect-cluster.ts'
 import { createPrometheusReader } from './adapters/prometheus/prometheus-reader.ts'
@@ -34,6 +35,7 @@ import { createPublish } from './incidents/publish.ts'
 import { createResolveWorkload } from './incidents/resolve-workload.ts'
 import { createTakeSighting } from './incidents/take-sighting.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { namesGroups } from './remediation/policy.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -54,6 +56,8 @@ interface Parts {
   readonly metrics: Metrics
   readonly clusters: Clusters
   readonly settings: Settings
+  readonly connections: readonly ClusterConnection[]
+  readonly slack: Pick<SlackSide, 'people' | 'window'>
   readonly thread: IncidentThread & DetailThread & ListThread
 }
 
@@ -83,7 +87,10 @@ export async function startApp(
   const metrics = createMetrics(storage.queue)
   const connections = config.role === 'web' ? [] : connectClusters(config)
   stack.defer(async () => void (await Promise.all(connections.map((each) => each.close()))))
-  const slack = openSlack(config.slack, config.role, log, () => settings.current().links)
+  const slack = openSlack(config.slack, config.role, log, {
+    links: () => settings.current().links,
+    needsGroups: () => namesGroups(settings.current().policy),
+  })
 
   const parts: Parts = {
     config,
@@ -92,6 +99,8 @@ export async function startApp(
     metrics,
     clusters: createClusters(connections, config.anyCluster),
     settings,
+    connections,
+    slack,
     thread: countCalls(slack.thread, metrics.slackCalled),
   }
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
@@ -160,7 +169,20 @@ function jobHandlers(parts: Parts): JobHandlers {
   const resolveWorkload = createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS })
   const listPods = createListPods({ clusters, clock, timeoutMs: LIST_MS })
   const known = config.anyCluster ? [defaultCluster] : [...new Set([defaultCluster, ...clusters.names])]
+  const investigate = createInvestigate({
+    store,
+    queue,
+    gather: gatherWith(parts),
+    diagnose,
+    recommend: createRecommend(settings),
+    redact: (text) => settings.redactor().text(text),
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    clock,
+    log,
+    onDiagnosis: ({ findings, verdict }) => metrics.diagnosed(findings[0]?.cause ?? 'unknown', verdict),
+  })
   return createJobHandlers({
+    ...createActionJobs({ ...parts, ...parts.slack, investigate }),
     intake: createIntake({
       store,
       queue,
@@ -189,17 +211,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       holdDownMs,
       newId,
     }),
-    investigate: createInvestigate({
-      store,
-      queue,
-      gather: gatherWith(parts),
-      diagnose,
-      redact: (text) => settings.redactor().text(text),
-      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-      clock,
-      log,
-      onDiagnosis: ({ findings, verdict }) => metrics.diagnosed(findings[0]?.cause ?? 'unknown', verdict),
-    }),
+    investigate,
     publish: createPublish({ store, thread, followUp: wholeNotes, lock, pace, clock, log }),
     onRun: metrics.jobRan,
   })
@@ -210,6 +222,7 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
   const { config, log, storage, thread, clusters, settings } = parts
   const { store, pace } = storage
   register(app.app, {
+    actions: actionListeners({ storage, settings }),
     ...incidentListeners(parts),
     ...createDetailSide({
       client: app.client,

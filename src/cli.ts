@@ -12,6 +12,9 @@ Usage:
       -c, --container <name>  the container that --logs belongs to, when there are several
       --save <file>           keep the (redacted) evidence, to look at it again with --from
       -o, --output <format>   text (default) or json
+  crashloop audit [--verify]  prints who did what as JSON lines, or checks that no entry was changed
+      --from <file>           an earlier export instead of the log in Redis
+      --head <number:hash>    an entry that must still be there
   crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
   crashloop demo [--once] [--case <name>] [--port <n>]
                               shows the bot with a simulated cluster and a simulated Slack
@@ -27,6 +30,7 @@ Exit codes: 0 done; 1 a check or the demo failed; 2 wrong usage or configuration
 
 const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promise<CommandResult>>>> = {
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
+  audit: async () => (await import('./cli/audit.ts')).auditCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   playground: async () => (await import('./cli/playground.ts')).playgroundCommand,

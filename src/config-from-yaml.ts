@@ -1,7 +1,7 @@
 /** Turns crashloop.yaml into parts of the configuration. */
 
 import { readFileSync } from 'node:fs'
-import type { ClusterConfig, PrometheusConfig, RedisTopology, Role } from './config.ts'
+import type { ClusterConfig, Config, PrometheusConfig, RedisTopology, Role } from './config.ts'
 import { CrashloopYaml, parseCrashloopYaml } from './crashloop-yaml.ts'
 import { Secret } from './domain/secret.ts'
 import { codeOf, readSecretFile } from './read-secrets.ts'
@@ -59,6 +59,15 @@ export function toRedis(redis: CrashloopYaml['redis'], password: Secret | undefi
     return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 26_379) }
   })
   return { sentinel: { master: redis.sentinel.master, nodes, ...(password && { password }) } }
+}
+
+/** Looks often enough to say to the second when it was ready, and no more than every five seconds. */
+export function toVerification({
+  settleSeconds,
+  watchMinutes,
+}: CrashloopYaml['actions']): Config['verification'] {
+  const settleMs = settleSeconds * 1_000
+  return { settleMs, timeoutMs: watchMinutes * 60_000, pollMs: Math.min(5_000, Math.max(500, settleMs / 4)) }
 }
 
 /** A list of files (`a:b`) is merged by the Kubernetes client itself, which reads the variable too. */

@@ -1,10 +1,11 @@
 /** Reads the environment and crashloop.yaml into a frozen Config; nothing else reads process.env. */
 
 import { z } from 'zod'
-import { readCrashloopYaml, toClusters, toRedis } from './config-from-yaml.ts'
+import { readCrashloopYaml, toClusters, toRedis, toVerification } from './config-from-yaml.ts'
 import type { CrashloopYaml } from './crashloop-yaml.ts'
 import { AppError } from './domain/errors.ts'
 import { Secret } from './domain/secret.ts'
+import { isHttpAddress, isPlainHttpAddress } from './http-address.ts'
 import type { LinkTemplate } from './incidents/links-of.ts'
 import type { Routes } from './incidents/route.ts'
 import { toPolicy } from './policy-yaml.ts'
@@ -75,6 +76,10 @@ export interface Config {
   readonly links: readonly LinkTemplate[]
   /** Who may do what; without a policy in crashloop.yaml nobody may do anything. */
   readonly policy: Policy
+  /** Alertmanager's own address, for silences; without it there are none. */
+  readonly alertmanager?: { readonly url: Secret; readonly token?: Secret }
+  /** How an action is watched, milliseconds. */
+  readonly verification: { readonly settleMs: number; readonly timeoutMs: number; readonly pollMs: number }
   /** Image of the container that `debug-container` attaches; its own default when absent. */
   readonly debugImage?: string
   readonly redaction: { readonly patterns: readonly { readonly name: string; readonly pattern: string }[] }
@@ -124,6 +129,11 @@ const SECRETS = {
   REDIS_URL: { shape: /^rediss?:\/\/\S+$/, words: 'must start with redis:// or rediss://' },
   REDIS_SENTINEL_PASSWORD: { shape: /^\S+$/, words: 'must not contain blanks' },
   PROMETHEUS_URL: { shape: { test: isHttpAddress }, words: 'must be an http or https address' },
+  ALERTMANAGER_URL: {
+    shape: { test: isPlainHttpAddress },
+    words: 'must be an http or https address without a password',
+  },
+  ALERTMANAGER_API_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
   PROMETHEUS_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
 } as const
 
@@ -249,6 +259,13 @@ function toConfig(
     holdDownMs: yaml.incidents.holdDownMinutes * 60_000,
     links: yaml.links,
     policy: toPolicy(yaml.policy),
+    ...(secrets.ALERTMANAGER_URL && {
+      alertmanager: {
+        url: secrets.ALERTMANAGER_URL,
+        ...(secrets.ALERTMANAGER_API_TOKEN && { token: secrets.ALERTMANAGER_API_TOKEN }),
+      },
+    }),
+    verification: toVerification(yaml.actions),
     ...(yaml.actions.debugImage !== undefined && { debugImage: yaml.actions.debugImage }),
     redaction: yaml.redaction,
   }
@@ -257,17 +274,6 @@ function toConfig(
 function watcherWanted({ CRASHLOOP_ROLE: role, CRASHLOOP_WATCHER: wanted }: VariableValues) {
   if (role === 'watcher') return true
   return wanted === undefined ? undefined : wanted === 'on'
-}
-
-/** Also refuses a password that is not percent-encoded, which no client could read. */
-function isHttpAddress(value: string): boolean {
-  try {
-    const { protocol, username, password } = new URL(value)
-    decodeURIComponent(username + password)
-    return protocol === 'http:' || protocol === 'https:'
-  } catch {
-    return false
-  }
 }
 
 function freeze<T>(value: T): T {

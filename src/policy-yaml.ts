@@ -66,7 +66,23 @@ export const PolicyYaml = z
 export type PolicyYaml = z.infer<typeof PolicyYaml>
 
 /** `actions:` of crashloop.yaml. */
-export const ActionsYaml = z.strictObject({ debugImage: Text.optional() }).prefault({})
+export const ActionsYaml = z
+  .strictObject({
+    debugImage: Text.optional(),
+    settleSeconds: z
+      .number()
+      .min(1)
+      .max(3_600)
+      .default(60)
+      .describe('How long everything has to stay ready before an action is said to have helped.'),
+    watchMinutes: z
+      .number()
+      .min(1)
+      .max(120)
+      .default(10)
+      .describe('After how long an action whose workload is not ready is given up.'),
+  })
+  .prefault({})
 export type ActionsYaml = z.infer<typeof ActionsYaml>
 
 /** The policy as the use cases take it. */

@@ -2,39 +2,64 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { renderMemoryChart } from './adapters/chart/memory-chart.ts'
+import { createActionWindow } from './adapters/slack/action-window.ts'
 import { createSlackApp, type SlackApp, type SlackTransport } from './adapters/slack/bolt-app.ts'
 import { createBoltLogger } from './adapters/slack/bolt-logger.ts'
 import { createIncidentThread } from './adapters/slack/incident-thread.ts'
+import { createSlackPeople } from './adapters/slack/people.ts'
 import { createWebClient } from './adapters/slack/web-client.ts'
 import type { Role, SlackConfig } from './config.ts'
+import { systemClock } from './domain/clock.ts'
 import { AppError } from './domain/errors.ts'
 import type { Log } from './domain/log.ts'
 import type { MemoryHistory } from './domain/metrics.ts'
 import type { LinkTemplate } from './incidents/links-of.ts'
-import type { DetailThread, IncidentThread, ListThread } from './incidents/ports.ts'
+import type { ActionWindow, DetailThread, IncidentThread, ListThread } from './incidents/ports.ts'
+import type { People } from './remediation/ports.ts'
 
 export interface SlackSide {
   readonly thread: IncidentThread & DetailThread & ListThread
+  readonly window: ActionWindow
+  readonly people: People
   /** Absent in the roles `worker`, which only posts, and `watcher`. */
   readonly app: SlackApp | undefined
+}
+
+/** What our side of Slack asks anew every time. */
+export interface SlackNeeds {
+  readonly links: () => readonly LinkTemplate[]
+  /** False when no rule of the policy is about user groups. */
+  readonly needsGroups: () => boolean
 }
 
 export function openSlack(
   slack: SlackConfig,
   role: Role,
   log: Log,
-  links: () => readonly LinkTemplate[],
+  { links, needsGroups }: SlackNeeds,
 ): SlackSide {
   const botToken = slack.botToken.reveal()
   const transport = transportOf(slack)
+  const clock = systemClock
   if (role === 'worker' || role === 'watcher' || !transport) {
     const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
-    return { thread: createIncidentThread({ client, drawMemory, links, log }), app: undefined }
+    return {
+      thread: createIncidentThread({ client, drawMemory, links, log }),
+      window: createActionWindow({ client }),
+      people: createSlackPeople({ client, clock, needsGroups }),
+      app: undefined,
+    }
   }
   const config = { botToken, transport, ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }) }
   const app = createSlackApp({ config, log })
   const thread = createIncidentThread({ client: app.client, botId: app.botId, drawMemory, links, log })
-  return { thread, app }
+  const { client } = app
+  return {
+    thread,
+    window: createActionWindow({ client }),
+    people: createSlackPeople({ client, clock, needsGroups }),
+    app,
+  }
 }
 
 function drawMemory(memory: MemoryHistory): Promise<Uint8Array> {

@@ -1,11 +1,15 @@
 /** Chooses where jobs and incidents are kept: Redis when it is configured, this process otherwise. */
 
+import { createMemoryApprovalStore } from './adapters/memory/approval-store.ts'
+import { createMemoryAuditLog } from './adapters/memory/audit-log.ts'
 import { createMemoryIncidentStore } from './adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from './adapters/memory/job-queue.ts'
 import { createMemoryLease } from './adapters/memory/lease.ts'
 import { createMemoryLock } from './adapters/memory/lock.ts'
 import { createMemoryPace } from './adapters/memory/pace.ts'
 import { createBullJobQueue } from './adapters/queue/job-queue.ts'
+import { createRedisApprovalStore } from './adapters/redis/approval-store.ts'
+import { createRedisAuditLog } from './adapters/redis/audit-log.ts'
 import { checkRedis } from './adapters/redis/check-redis.ts'
 import {
   connectRedis,
@@ -22,6 +26,7 @@ import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
 import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
 import type { Lease } from './incidents/watch-ports.ts'
+import type { ApprovalStore, AuditLog } from './remediation/ports.ts'
 
 export interface Storage {
   readonly queue: JobQueue
@@ -29,6 +34,8 @@ export interface Storage {
   readonly lock: Lock
   readonly lease: Lease
   readonly pace: Pace
+  readonly approvals: ApprovalStore
+  readonly audit: AuditLog
   /** Lets go of the connections; the queue is closed before. */
   close(): Promise<void>
 }
@@ -53,6 +60,8 @@ export function openStorage(
     lock: createMemoryLock({ clock }),
     lease: createMemoryLease({ clock }),
     pace: createMemoryPace({ clock }),
+    approvals: createMemoryApprovalStore({ clock }),
+    audit: createMemoryAuditLog(),
     close: async () => {},
   }
 }
@@ -67,6 +76,8 @@ function openRedis(target: RedisTarget, works: boolean, log: Log): Storage {
     lock: createRedisLock({ client: requests, log }),
     lease: createRedisLease({ client: requests }),
     pace: createRedisPace({ client: requests }),
+    approvals: createRedisApprovalStore({ client: requests, log }),
+    audit: createRedisAuditLog({ client: requests }),
     close: async () => {
       requests.disconnect()
       worker?.disconnect()

@@ -1,16 +1,22 @@
 /** All jobs by name, each run counted by its result. */
 import { AppError, RetryLater } from '../../src/domain/errors.ts'
+import type { Act } from '../../src/incidents/act.ts'
 import type { Ask } from '../../src/incidents/ask.ts'
+import type { FollowAction } from '../../src/incidents/follow-action.ts'
 import type { Intake } from '../../src/incidents/intake.ts'
 import type { Investigate } from '../../src/incidents/investigate.ts'
 import type { JobHandler, JobHandlers, JobName } from '../../src/incidents/ports.ts'
 import type { Publish } from '../../src/incidents/publish.ts'
 import type { TakeSighting } from '../../src/incidents/take-sighting.ts'
+import { handleAct } from './act.ts'
 import { handleAsk } from './ask.ts'
+import { handleExpireApproval } from './expire-approval.ts'
 import { handleIntake } from './intake.ts'
 import { handleInvestigate } from './investigate.ts'
 import { handlePublish } from './publish.ts'
+import { handleRunAction } from './run-action.ts'
 import { handleSighting } from './sighting.ts'
+import { handleVerify } from './verify.ts'
 
 export interface JobDeps {
   readonly intake: Intake
@@ -18,6 +24,8 @@ export interface JobDeps {
   readonly takeSighting: TakeSighting
   readonly investigate: Investigate
   readonly publish: Publish
+  readonly act: Act
+  readonly followAction: FollowAction
   readonly onRun: (job: JobName, result: 'done' | 'retry' | 'failed') => void
 }
 
@@ -27,6 +35,8 @@ export function createJobHandlers({
   takeSighting,
   investigate,
   publish,
+  act,
+  followAction,
   onRun,
 }: JobDeps): JobHandlers {
   function counted<N extends JobName>(name: N, handle: JobHandler<N>): JobHandler<N> {
@@ -47,5 +57,9 @@ export function createJobHandlers({
     sighting: counted('sighting', handleSighting(takeSighting)),
     investigate: counted('investigate', handleInvestigate(investigate)),
     publish: counted('publish', handlePublish(publish)),
+    act: counted('act', handleAct(act)),
+    'run-action': counted('run-action', handleRunAction(followAction)),
+    verify: counted('verify', handleVerify(followAction)),
+    'expire-approval': counted('expire-approval', handleExpireApproval(followAction)),
   }
 }

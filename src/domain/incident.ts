@@ -1,4 +1,5 @@
 /** Our record of one Workload while it fails, and of the Slack thread that tells about it. */
+import type { ActionNote, IncidentAction, RecommendedAction } from './action-notes.ts'
 import type { Alert } from './alert.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { MemoryHistory } from './metrics.ts'
@@ -48,6 +49,7 @@ export type OwnershipDeed = 'acknowledged' | 'assigned' | 'muted' | 'unmuted' | 
 
 /** A message that belongs into the thread, identified by `key` so that it is posted once. */
 export type ThreadNote =
+  | ActionNote
   | { readonly key: string; readonly type: 'diagnosis'; readonly diagnosis: Diagnosis; readonly at: string }
   | { readonly key: string; readonly type: 'resolved'; readonly at: string; readonly afterMs: number }
   | { readonly key: string; readonly type: 'reopened'; readonly at: string }
@@ -126,6 +128,10 @@ export interface Incident {
   readonly feedback?: readonly Feedback[]
   /** What made it run again, in words, when that is known; a sentence without its full stop. */
   readonly fixedBy?: string
+  /** The action that is under way, or the last one. */
+  readonly action?: IncidentAction
+  /** Of the latest diagnosis; absent when nothing is recommended or nobody may do it. */
+  readonly recommended?: RecommendedAction
   /** What the first investigation has read so far; only while it takes long. */
   readonly progress?: readonly GatherPart[]
   /** Ids of the Slack users and user groups whom the root message calls; from the configuration alone. */

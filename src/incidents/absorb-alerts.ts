@@ -39,7 +39,7 @@ function isNews(incident: Incident, alert: Alert, at: string): boolean {
 
 /** The same incident, failing again since `at` (RFC 3339). */
 export function reopen(incident: Incident, at: string): Incident {
-  const { resolvedAt: _, fixedBy: _fix, ...open } = incident
+  const { resolvedAt: _, fixedBy: _fix, action: _action, ...open } = incident
   const reopened = incident.reopened + 1
   const note: ThreadNote = { key: `reopened:${reopened}`, type: 'reopened', at }
   return { ...open, status: 'firing', reopened, investigationWantedAt: at, notes: [...incident.notes, note] }

@@ -1,5 +1,6 @@
 /** Investigates an incident: gathers evidence, diagnoses, and stores both; what goes wrong is stored as words. */
 
+import type { RecommendedAction } from '../domain/action-notes.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { AppError, RetryLater } from '../domain/errors.ts'
@@ -24,6 +25,8 @@ export interface InvestigateDeps {
   ) => Promise<Evidence>
   readonly sleep: TellProgressDeps['sleep']
   readonly diagnose: (evidence: Evidence) => Diagnosis
+  /** The action that helps, if there is one that somebody may do. */
+  readonly recommend?: (diagnosis: Diagnosis, evidence: Evidence) => RecommendedAction | undefined
   /** Takes secrets out of what an API server said. */
   readonly redact: (text: string) => string
   readonly clock: Clock
@@ -45,9 +48,11 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
     const startedAt = new Date(deps.clock.now()).toISOString()
     const progress = tellProgress(incident.id, deps)
     let diagnosis: Diagnosis
+    let recommended: RecommendedAction | undefined
     try {
       const evidence = await deps.gather(incident.target, signal, progress.done).finally(progress.stop)
       diagnosis = deps.diagnose(evidence)
+      recommended = deps.recommend?.(diagnosis, evidence)
       await deps.store.saveEvidence(incident.id, evidence)
     } catch (error) {
       // The process stops: the next worker starts over, and nobody need read of it.
@@ -55,7 +60,7 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
       return await recordTrouble(incident, startedAt, error, deps)
     }
     const updated = await deps.store.update(incident.id, (present) =>
-      withDiagnosis(present, diagnosis, startedAt),
+      withDiagnosis(present, diagnosis, startedAt, recommended),
     )
     deps.onDiagnosis(diagnosis)
     await enqueueNeeded(deps.queue, updated)
@@ -63,9 +68,14 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
 }
 
 /** The thread gets a further note only when the conclusion changed; smaller news are seen in the root message. */
-function withDiagnosis(incident: Incident, diagnosis: Diagnosis, startedAt: string): Incident | undefined {
+function withDiagnosis(
+  incident: Incident,
+  diagnosis: Diagnosis,
+  startedAt: string,
+  recommended: RecommendedAction | undefined,
+): Incident | undefined {
   if (incident.investigatedAt !== undefined && incident.investigatedAt >= startedAt) return undefined
-  const { trouble: _, progress: _progress, ...rest } = incident
+  const { trouble: _, progress: _progress, recommended: _before, ...rest } = incident
   const count = incident.notes.filter((note) => note.type === 'diagnosis').length
   const note: ThreadNote = { key: `diagnosis:${count + 1}`, type: 'diagnosis', diagnosis, at: startedAt }
   const told =
@@ -73,6 +83,7 @@ function withDiagnosis(incident: Incident, diagnosis: Diagnosis, startedAt: stri
   return {
     ...rest,
     diagnosis,
+    ...(recommended === undefined ? {} : { recommended }),
     investigatedAt: startedAt,
     notes: told ? incident.notes : [...incident.notes, note, ...chartNotes(diagnosis, count + 1, startedAt)],
     revision: incident.revision + 1,

@@ -22,11 +22,20 @@ export function muteEnd(choice: MuteChoice, now: number): number | undefined {
 
 /**
  * True for a note that came up while the incident was muted, which is decided by the note's own time, so that a late
- * publish does not let it through. That somebody muted or unmuted is told all the same.
+ * publish does not let it through. That somebody muted or unmuted, or acts, is told all the same.
  */
 export function isMutedAway({ mute }: Incident, note: ThreadNote): boolean {
   if (mute === undefined) return false
   if (note.type === 'ownership' && (note.did === 'muted' || note.did === 'unmuted')) return false
+  if (TOLD_ALWAYS.has(note.type)) return false
   const at = Date.parse(note.at)
   return at >= Date.parse(mute.at) && (mute.until === undefined || at < Date.parse(mute.until))
 }
+
+/** An approval that nobody sees cannot be given. */
+const TOLD_ALWAYS: ReadonlySet<ThreadNote['type']> = new Set([
+  'approval',
+  'decision',
+  'action-run',
+  'action-verified',
+])

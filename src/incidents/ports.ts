@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Incident, ThreadNote, ThreadRef } from '../domain/incident.ts'
 import type { PersonalList } from '../domain/personal-list.ts'
+import type { ActionId, ActionParameters, Plan } from '../domain/plan.ts'
 import type { Target, Wanted, WorkloadRef } from '../domain/workload.ts'
 
 /** Jobs by name, with what they carry. Payloads are JSON and hold no secret. */
@@ -23,6 +24,39 @@ export interface JobPayloads {
   sighting: Sighting
   investigate: { readonly incidentId: string }
   publish: { readonly incidentId: string }
+  /** A person acts: asks for a plan, confirms it, decides on it, takes it back. */
+  act: ActionWish
+  /** Carry out a plan, if it is approved. */
+  'run-action': { readonly planId: string }
+  /** Look whether a workload recovered after an action. */
+  verify: { readonly planId: string }
+  'expire-approval': { readonly planId: string }
+}
+
+/** What a person wants done; everything else is looked up by the ids. */
+export type ActionWish = {
+  /** Slack user id of the person. */
+  readonly user: string
+  /** The window that waits for the answer, by Slack's id of the view. */
+  readonly window?: string
+  /** Where an answer goes that has no window. */
+  readonly place?: { readonly channel: string; readonly threadTs?: string }
+} & (
+  | {
+      readonly what: 'plan'
+      readonly incidentId: string
+      readonly action: ActionId
+      readonly parameters: ActionParameters
+    }
+  /** `confirm`: run it, as its requester; `ask`: put it into the thread for approval. */
+  | { readonly what: 'undo' | 'confirm' | 'ask' | 'approve' | 'deny'; readonly planId: string }
+)
+
+/** The window in which a person chooses an action and reads its plan. One that was closed is no error. */
+export interface ActionWindow {
+  /** Shows a plan to its requester; `confirm` says whether it can be run at once or needs approval in the thread. */
+  showPlan(windowId: string, plan: Plan, confirm: 'dialog' | 'card', words?: string): Promise<void>
+  say(windowId: string, words: string): Promise<void>
 }
 
 export type Sighting =

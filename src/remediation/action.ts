@@ -44,7 +44,7 @@ export interface PlanContext {
 /** The part of the configuration that actions read. */
 export interface ActionSettings {
   /** Image of the debug container, e.g. `busybox:1.37`. Attaching one is refused without it. */
-  readonly debugImage?: string
+  readonly debugImage?: string | undefined
 }
 
 /** How things stand after the run. */

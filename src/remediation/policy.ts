@@ -103,6 +103,26 @@ export function askPolicy(policy: Policy, question: PolicyQuestion): PolicyAnswe
   return { allowed: false, code: 'not-granted', whoMay }
 }
 
+/** True when somebody's user groups matter to it. */
+export function namesGroups({ rules, identities }: Policy): boolean {
+  return [...rules, ...identities].some(({ groups }) => groups.length > 0)
+}
+
+/** True when some rule grants the action there, to whomever and at whatever hour. */
+export function grantsToSomebody(
+  { readOnly, rules }: Policy,
+  asked: {
+    readonly action: ActionId
+    readonly cluster: string
+    readonly namespace: string
+    /** It reaches beyond the namespace, so that only a grant for all of them counts. */
+    readonly clusterWide: boolean
+  },
+): boolean {
+  const question = { ...asked, namespace: asked.clusterWide ? '*' : asked.namespace }
+  return !readOnly && rules.some((rule) => rule.effect === 'allow' && covers(rule, question))
+}
+
 /** Of several rules that grant it, the strictest counts. */
 function needsSecond(policy: Policy, grants: readonly PolicyRule[], risk: Risk): boolean {
   return grants.some(({ secondPerson = policy.secondPerson }) => {
@@ -110,7 +130,10 @@ function needsSecond(policy: Policy, grants: readonly PolicyRule[], risk: Risk):
   })
 }
 
-function covers(rule: PolicyRule, { action, cluster, namespace }: PolicyQuestion): boolean {
+function covers(
+  rule: PolicyRule,
+  { action, cluster, namespace }: Pick<PolicyQuestion, 'action' | 'cluster' | 'namespace'>,
+): boolean {
   return (
     rule.actions.some((pattern) => pattern === '*' || pattern === action) &&
     rule.clusters.some((pattern) => matchesPattern(pattern, cluster)) &&

@@ -33,6 +33,10 @@ export function handlersWith(given: Partial<JobHandlers>): JobHandlers {
     sighting: nothing,
     investigate: nothing,
     publish: nothing,
+    act: nothing,
+    'run-action': nothing,
+    verify: nothing,
+    'expire-approval': nothing,
     ...given,
   }
 }

@@ -244,7 +244,9 @@ export function createBench() {
       log: silentLog,
     }),
   }
-  queue.use(createJobHandlers({ ...use, onRun: () => {} }))
+  const idle = async () => {}
+  const followAction = { run: idle, verify: idle, expire: idle }
+  queue.use(createJobHandlers({ ...use, act: idle, followAction, onRun: () => {} }))
 
   return {
     clock,

@@ -19,6 +19,7 @@ export function inertListeners(over: Partial<SlackHandlerDeps> = {}): SlackHandl
     showFullLog: nothing,
     browse: { open: nothing, turn: nothing, fill: nothing },
     showHome: nothing,
+    actions: { menu: async () => undefined, recommended: async () => undefined, wish: nothing },
     ...over,
   }
 }

@@ -18,6 +18,10 @@ await queue.process({
   ask: ignore,
   sighting: ignore,
   publish: ignore,
+  act: ignore,
+  'run-action': ignore,
+  verify: ignore,
+  'expire-approval': ignore,
   investigate: async ({ incidentId }) => {
     process.stdout.write(`took ${incidentId}\n`)
     await new Promise(() => {})

@@ -17,10 +17,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
 }
 
 /** Carries out what was chosen, or opens the window that asks for the rest. */
-export function chooseMore(deps: {
-  readonly own: Own
-  readonly openDetails: OpenDetails
-}): MoreListener {
+export function chooseMore(deps: { readonly own: Own; readonly openDetails: OpenDetails }): MoreListener {
   return async ({ ack, action, body, client, respond }) => {
     await ack()
     const [, what = '', incidentId = ''] = /^(\w+):(.+)$/.exec(action.selected_option?.value ?? '') ?? []

@@ -32,7 +32,17 @@ export interface MemoryJobQueueOptions {
   readonly abortGraceMs?: number
 }
 
-const JOB_NAMES: readonly JobName[] = ['intake', 'ask', 'sighting', 'investigate', 'publish']
+const JOB_NAMES: readonly JobName[] = [
+  'intake',
+  'ask',
+  'sighting',
+  'investigate',
+  'publish',
+  'act',
+  'run-action',
+  'verify',
+  'expire-approval',
+]
 /** Longest sleep: a clock that jumps (suspended laptop, a test) is noticed after this many milliseconds. */
 const LONGEST_SLEEP_MS = 1_000
 
@@ -43,7 +53,7 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
   const rooms = Object.fromEntries(JOB_NAMES.map((name) => [name, createWaitingRoom()])) as {
     readonly [N in JobName]: WaitingRoom
   }
-  const failed: Record<JobName, number> = { intake: 0, ask: 0, sighting: 0, investigate: 0, publish: 0 }
+  const failed = Object.fromEntries(JOB_NAMES.map((name) => [name, 0])) as Record<JobName, number>
   const running = new Set<Promise<void>>()
   const stopping = new AbortController()
   let handlers: JobHandlers | undefined

@@ -36,7 +36,17 @@ export interface BullJobQueueOptions {
   readonly abortGraceMs?: number
 }
 
-const JOB_NAMES: readonly JobName[] = ['intake', 'ask', 'sighting', 'investigate', 'publish']
+const JOB_NAMES: readonly JobName[] = [
+  'intake',
+  'ask',
+  'sighting',
+  'investigate',
+  'publish',
+  'act',
+  'run-action',
+  'verify',
+  'expire-approval',
+]
 /** BullMQ stores a delayed job under its time in milliseconds, shifted by 12 bits for a counter. */
 const DELAYED_SCORE_FACTOR = 4_096
 /** How much longer than the retries a payload is kept. */

@@ -38,6 +38,26 @@ export const WINDOW = {
   around: 'crashloop_window_around',
 } as const
 
+/** What has to do with actions. Values are an incident id or a plan id, never a parameter. */
+export const ACTION_BUTTONS = {
+  /** Opens the window of actions; the value is the incident id. */
+  open: 'crashloop_actions',
+  /** Plans the recommended action; the value is the incident id. */
+  recommended: 'crashloop_recommended_action',
+  /** In the window: plans the action that is the value. */
+  choose: 'crashloop_choose_action',
+  /** In the window: carries out a plan of low risk. */
+  confirm: 'crashloop_confirm_plan',
+  /** In the window: puts a plan into the thread for approval. */
+  ask: 'crashloop_ask_approval',
+  approve: 'crashloop_approve',
+  deny: 'crashloop_deny',
+  undo: 'crashloop_undo',
+} as const
+
+/** Callback ids of the window of actions; the form's private metadata is `{ incidentId, action }` as JSON. */
+export const ACTION_VIEWS = { window: 'crashloop_action_window', form: 'crashloop_action_form' } as const
+
 /** What the options of the overflow menu mean; an option's value is one of these, a colon and the incident id. */
 export const MORE = {
   assign: 'assign',

@@ -1,7 +1,7 @@
 /** The Slack side of an incident: posts and edits its messages and classifies what goes wrong. */
 import type { WebClient } from '@slack/web-api'
 import type { Detail } from '../../domain/detail.ts'
-import type { Incident, ThreadRef } from '../../domain/incident.ts'
+import type { Incident, ThreadNote, ThreadRef } from '../../domain/incident.ts'
 import type { Log } from '../../domain/log.ts'
 import type { MemoryHistory } from '../../domain/metrics.ts'
 import type { LinkTemplate } from '../../incidents/links-of.ts'
@@ -51,6 +51,7 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
     async postNote(incident, note) {
       if (note.type === 'memory-chart' || note.type === 'whole-diagnosis')
         return await postFileNote(deps, incident, note)
+      if (note.type === 'decision') return await replaceCard(deps, incident, note)
       const { channel, ts } = postedRoot(incident)
       return (await post(deps, channel, ts, threadNote(incident, note))).ts
     },
@@ -105,6 +106,26 @@ async function postFileNote(
     if (!refusesFile(error)) throw error
     return (await post(deps, channel, ts, fileNote(incident.id, note, error.message))).ts
   }
+}
+
+/** Edits the card that the decision is about; where that is gone, or may not be edited, the decision is a reply. */
+async function replaceCard(
+  deps: IncidentThreadDeps,
+  incident: Incident,
+  note: Extract<ThreadNote, { type: 'decision' }>,
+): Promise<string> {
+  const { channel, ts: threadTs } = postedRoot(incident)
+  const message = threadNote(incident, note)
+  const card = incident.deliveries[note.of]?.ts
+  if (card !== undefined) {
+    try {
+      await update(deps, { channel, ts: card }, message)
+      return card
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.failure !== 'message-gone') throw error
+    }
+  }
+  return (await post(deps, channel, threadTs, message)).ts
 }
 
 function placeOf(incident: Incident): FilePlace {

@@ -1,14 +1,16 @@
 /** The buttons of the root card: what to look at, who takes it, and a menu for the rest. */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/web-api'
 import { type Incident, isOpen } from '../../../domain/incident.ts'
-import { ACTIONS, buttonsBlockId, MORE } from '../ids.ts'
+import { ACTION_BUTTONS, ACTIONS, buttonsBlockId, MORE } from '../ids.ts'
 import { LIMITS } from './limits.ts'
+import { clip, oneLine } from './plain-text.ts'
 
 /** The blocks below the card; what they offer depends on the state. */
 export function cardButtons(incident: Incident): readonly KnownBlock[] {
   const value = incident.id.slice(0, LIMITS.buttonValue)
   const options = menu(incident, value)
   const elements: (Button | Overflow)[] = [
+    ...actionButtons(incident).map((each) => button(each, value)),
     ...(isOpen(incident) ? DETAILS.map((each) => button(each, value)) : []),
     ...(isOpen(incident) && !isTaken(incident) ? [button(ACKNOWLEDGE, value)] : []),
     ...(options.length === 0 ? [] : [overflow(options)]),
@@ -36,6 +38,30 @@ const ACKNOWLEDGE: Labelled = {
   label: 'Acknowledge',
   spoken: 'Say that you take care of it',
   style: 'primary',
+}
+
+const ALL_ACTIONS: Labelled = {
+  action: ACTION_BUTTONS.open,
+  label: 'Actions…',
+  spoken: 'See what can be done about it',
+}
+
+/** What helps first; nothing is recommended while something is under way. */
+function actionButtons(incident: Incident): readonly Labelled[] {
+  const { recommended, action, diagnosis } = incident
+  if (!isOpen(incident) || diagnosis === undefined) return []
+  const isBusy = action !== undefined && ['asked', 'approved', 'done'].includes(action.state)
+  if (recommended === undefined || isBusy) return [ALL_ACTIONS]
+  const title = clip(oneLine(recommended.title), 40)
+  return [
+    {
+      action: ACTION_BUTTONS.recommended,
+      label: `${title.charAt(0).toUpperCase()}${title.slice(1)}…`,
+      spoken: `Plan to ${title}; nothing happens yet`,
+      style: 'primary',
+    },
+    ALL_ACTIONS,
+  ]
 }
 
 /** An incident that came back is anybody's again. */

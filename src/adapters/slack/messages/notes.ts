@@ -1,5 +1,7 @@
 /** The short notes of a thread, and the choice of the renderer for every note. */
+import type { ActionNote } from '../../../domain/action-notes.ts'
 import type { Incident, SlackPerson, ThreadNote } from '../../../domain/incident.ts'
+import { actionNote, isActionNote } from './action-notes.ts'
 import { diagnosisNote } from './diagnosis-note.ts'
 import { bold, line, type Part, person, type Span, text, time } from './document.ts'
 import { type FileNote, fileNote } from './file-note.ts'
@@ -12,6 +14,7 @@ import { duration } from './words.ts'
 export function threadNote(incident: Incident, note: ThreadNote): SlackMessage {
   if (note.type === 'diagnosis') return diagnosisNote(incident.id, note.key, note.diagnosis, note.at)
   if (note.type === 'memory-chart' || note.type === 'whole-diagnosis') return fileNote(incident.id, note)
+  if (isActionNote(note)) return actionNote(incident.id, note)
   return buildMessage({
     incidentId: incident.id,
     key: note.key,
@@ -21,7 +24,9 @@ export function threadNote(incident: Incident, note: ThreadNote): SlackMessage {
   })
 }
 
-function shortParts(note: Exclude<ThreadNote, FileNote | { type: 'diagnosis' }>): readonly Part[] {
+function shortParts(
+  note: Exclude<ThreadNote, FileNote | ActionNote | { type: 'diagnosis' }>,
+): readonly Part[] {
   const at = time(note.at)
   const when = at === undefined ? [] : [text(' at '), at]
   switch (note.type) {

@@ -1,4 +1,5 @@
 /** The root message of an incident: its present state, readable on a phone in five seconds. */
+import type { IncidentAction } from '../../../domain/action-notes.ts'
 import type { Diagnosis } from '../../../domain/diagnosis.ts'
 import {
   type Incident,
@@ -65,6 +66,7 @@ function openSections(incident: Incident): readonly Section[] {
   return [
     { name: 'status', rank: 0, cap: 700, textCap: 450, parts: headline(incident) },
     { name: 'who is called', rank: 0, cap: 400, textCap: 150, parts: mentionParts(incident) },
+    { name: 'action', rank: 1, cap: 900, textCap: 300, parts: actionParts(incident) },
     { name: 'trouble', rank: 1, cap: 700, textCap: 350, parts: troubleParts(incident) },
     {
       name: 'cause',
@@ -128,6 +130,33 @@ function careParts(incident: Incident): readonly Part[] {
         : [bold('Muted '), text('until '), until]
   if (owned.length + muted.length === 0) return []
   return [line(...owned, ...(owned.length > 0 && muted.length > 0 ? [text(' · ')] : []), ...muted)]
+}
+
+/** The latest action and how it fares, in one line. */
+function actionParts({ action }: Incident): readonly Part[] {
+  if (action === undefined) return []
+  const { title, state, words, by, approvedBy } = action
+  const approved = approvedBy === undefined ? [] : [text(', approved by '), person(approvedBy)]
+  return [
+    line(
+      bold(`${ACTION_STATE[state]}: `),
+      said(title, 250),
+      ...(words === undefined ? [] : [text(' · '), said(words, 250)]),
+      text(' · requested by '),
+      person(by),
+      ...approved,
+    ),
+  ]
+}
+
+const ACTION_STATE: Readonly<Record<IncidentAction['state'], string>> = {
+  asked: 'Waiting for approval',
+  approved: 'Being carried out',
+  done: 'Done, watching',
+  recovered: 'It helped',
+  'not-done': 'Not done',
+  'failing-again': 'Did not help, failing again',
+  'timed-out': 'Not ready in time',
 }
 
 /** Whom the configuration calls; nothing else than an id of a user or a user group becomes a mention. */

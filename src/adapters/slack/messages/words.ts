@@ -61,6 +61,15 @@ export function duration(ms: number): string {
     .join(' ')
 }
 
+/** A short duration to the second, e.g. `42 s`, `3 min 5 s`; long ones as `duration` says them. */
+export function seconds(ms: number): string {
+  const all = Math.max(0, Math.round(ms / 1_000))
+  if (!(all < 3_600)) return duration(ms)
+  const [minutes, rest] = [Math.floor(all / 60), all % 60]
+  if (minutes === 0) return `${rest} s`
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`
+}
+
 /** A time for those who cannot see the reader's own: `21 Nov 03:02 UTC`. */
 export function utcTime(at: string): string {
   const date = new Date(at)

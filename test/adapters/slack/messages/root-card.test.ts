@@ -1,6 +1,6 @@
 /** What the root card tells in each state of an incident, to the eye and to a screen reader alike. */
 import { describe, expect, it } from 'vitest'
-import { ACTIONS } from '../../../../src/adapters/slack/ids.ts'
+import { ACTION_BUTTONS, ACTIONS } from '../../../../src/adapters/slack/ids.ts'
 import type { SlackMessage } from '../../../../src/adapters/slack/messages/message.ts'
 import { rootCard } from '../../../../src/adapters/slack/messages/root-card.ts'
 import type { Finding } from '../../../../src/domain/diagnosis.ts'
@@ -152,6 +152,7 @@ describe('root card', () => {
     const buttons = buttonsOf(rootCard({ ...opened, diagnosis: identified }))
 
     expect(buttons.map((button) => 'action_id' in button && button.action_id)).toEqual([
+      ACTION_BUTTONS.open,
       ACTIONS.describe,
       ACTIONS.previousLogs,
       ACTIONS.events,
@@ -160,7 +161,7 @@ describe('root card', () => {
       ACTIONS.more,
     ])
     expect(buttons.flatMap((button) => ('value' in button ? [button.value] : []))).toEqual(
-      Array.from({ length: 5 }, () => 'inc-1'),
+      Array.from({ length: 6 }, () => 'inc-1'),
     )
     expect(menuOf(rootCard({ ...opened, diagnosis: identified }))).toEqual([
       'details:inc-1',

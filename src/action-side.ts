@@ -1,0 +1,161 @@
+/** Builds what acts on clusters: the engine of actions between the stores, Slack's people, and the incident's thread. */
+
+import { randomUUID } from 'node:crypto'
+import type { OpenActionsDeps } from '../handlers/slack/actions/open-actions.ts'
+import { createSilences } from './adapters/alertmanager/silences.ts'
+import type { ClusterConnection } from './adapters/kubernetes/connect-cluster.ts'
+import type { Config } from './config.ts'
+import type { ActionMenu, RecommendedAction } from './domain/action-notes.ts'
+import { systemClock } from './domain/clock.ts'
+import type { Diagnosis } from './domain/diagnosis.ts'
+import type { Evidence } from './domain/evidence.ts'
+import { isOpen } from './domain/incident.ts'
+import type { Log } from './domain/log.ts'
+import { workloadLabel } from './domain/workload.ts'
+import { type Act, createAct } from './incidents/act.ts'
+import type { Clusters } from './incidents/clusters.ts'
+import { createFollowAction, type FollowAction } from './incidents/follow-action.ts'
+import type { Investigate } from './incidents/investigate.ts'
+import type { ActionWindow, IncidentThread } from './incidents/ports.ts'
+import { createTellIncident } from './incidents/tell-incident.ts'
+import { ACTIONS } from './remediation/actions/index.ts'
+import { grantsToSomebody } from './remediation/policy.ts'
+import type { ClusterAccesses, People } from './remediation/ports.ts'
+import { createRemediation, offersFor, type Remediation } from './remediation/remediation.ts'
+import type { Settings } from './settings.ts'
+import type { Storage } from './storage.ts'
+
+export interface ActionSideDeps {
+  readonly config: Pick<Config, 'alertmanager' | 'verification'>
+  readonly storage: Storage
+  readonly settings: Settings
+  readonly connections: readonly ClusterConnection[]
+  readonly clusters: Clusters
+  readonly people: People
+  readonly window: ActionWindow
+  readonly thread: Pick<IncidentThread, 'tell'>
+  readonly investigate: Investigate
+  readonly log: Log
+}
+
+/** What the worker needs: the jobs behind the buttons. */
+export function createActionJobs(deps: ActionSideDeps): {
+  readonly act: Act
+  readonly followAction: FollowAction
+} {
+  const { storage, window, thread, log } = deps
+  const { approvals, store, queue } = storage
+  const clock = systemClock
+  const remediation = createEngine(deps)
+  const tellIncident = createTellIncident({ store, queue, clock })
+  return {
+    act: createAct({ remediation, approvals, store, tellIncident, queue, window, thread, clock, log }),
+    followAction: createFollowAction({ remediation, approvals, queue, tellIncident, log }),
+  }
+}
+
+function createEngine(deps: ActionSideDeps): Remediation {
+  const { config, storage, settings, people, investigate, log } = deps
+  const { approvals, audit, queue, store } = storage
+  const { alertmanager } = config
+  return createRemediation(
+    {
+      clusters: accessesOf(deps),
+      ...(alertmanager && { silences: createSilences({ ...alertmanager, url: alertmanager.url.reveal() }) }),
+      store: approvals,
+      audit,
+      people,
+      policy: () => settings.current().policy,
+      settings: {
+        get debugImage() {
+          return settings.current().debugImage
+        },
+      },
+      clock: systemClock,
+      log,
+      newId: () => randomUUID(),
+      scheduleRun: (planId, delayMs) =>
+        queue.add('run-action', { planId }, { collapseKey: `run:${planId}`, delayMs }),
+      async rediagnose({ cluster, namespace, kind, name }, incidentId) {
+        if (incidentId === undefined) return undefined
+        const investigationWantedAt = new Date(systemClock.now()).toISOString()
+        // The pod that the alert named may be gone by now.
+        const target = { cluster, namespace, kind, name }
+        await store.update(incidentId, (present) =>
+          isOpen(present) ? { ...present, target, investigationWantedAt } : undefined,
+        )
+        await investigate(incidentId, AbortSignal.timeout(REDIAGNOSE_MS))
+        return (await store.get(incidentId))?.diagnosis?.findings[0]?.cause
+      },
+    },
+    config.verification,
+  )
+}
+
+/** Longer than gathering may take, milliseconds. */
+const REDIAGNOSE_MS = 20_000
+
+function accessesOf({ connections, clusters }: ActionSideDeps): ClusterAccesses {
+  return {
+    accessTo(name) {
+      const { cluster } = clusters.readerFor(name)
+      const view = connections.find((each) => each.cluster === cluster) as ClusterConnection
+      return { view, writer: view.writer, review: view.review }
+    },
+  }
+}
+
+/** What the listeners need; it works without clusters. */
+export function actionListeners(deps: {
+  readonly storage: Pick<Storage, 'store' | 'queue'>
+  readonly settings: Settings
+}): OpenActionsDeps {
+  const { storage, settings } = deps
+  const { store, queue } = storage
+  return {
+    async menu(incidentId): Promise<ActionMenu | undefined> {
+      const incident = await store.get(incidentId)
+      if (!incident) return undefined
+      const menu = { incidentId, workload: workloadLabel(incident.workload), offered: [], notOffered: [] }
+      const { policy } = settings.current()
+      if (policy.readOnly) return { ...menu, blocked: 'read-only' }
+      if (!policy.rules.some(({ effect }) => effect === 'allow')) return { ...menu, blocked: 'no-policy' }
+      const evidence = incident.diagnosis && (await store.loadEvidence(incidentId))
+      if (!evidence || !incident.diagnosis) return { ...menu, blocked: 'no-diagnosis' }
+      return { ...menu, ...offersOf(incident.diagnosis, evidence) }
+    },
+    recommended: async (incidentId) => (await store.get(incidentId))?.recommended,
+    wish: (wish) => queue.add('act', wish),
+  }
+}
+
+function offersOf(diagnosis: Diagnosis, evidence: Evidence): Pick<ActionMenu, 'offered' | 'notOffered'> {
+  const offers = offersFor(diagnosis, evidence).map((each) => ({
+    ...each,
+    title: ACTIONS[each.action].title,
+  }))
+  return {
+    offered: offers.flatMap(({ action, title, why, ...each }) =>
+      each.offered
+        ? [{ action, title, why, recommended: each.recommended, parameters: each.parameters }]
+        : [],
+    ),
+    notOffered: offers.flatMap(({ action, title, why, offered }) =>
+      offered ? [] : [{ action, title, why }],
+    ),
+  }
+}
+
+/** The first recommended action that somebody may do by the policy as it is now. */
+export function createRecommend(settings: Settings) {
+  return (diagnosis: Diagnosis, evidence: Evidence): RecommendedAction | undefined => {
+    const { policy } = settings.current()
+    const { workload } = diagnosis
+    const found = offersOf(diagnosis, evidence).offered.find(
+      ({ action, recommended }) =>
+        recommended &&
+        grantsToSomebody(policy, { action, ...workload, clusterWide: ACTIONS[action].scope === 'cluster' }),
+    )
+    return found && { action: found.action, title: found.title, parameters: found.parameters }
+  }
+}
