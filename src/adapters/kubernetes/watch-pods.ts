@@ -37,8 +37,8 @@ const TIMES: WatchTimes = {
   lifeMs: 240_000,
 }
 
-/** Pods in one answer; at 64 KiB each, which is a lot, they are half of what the client reads. */
-const PAGE = 250
+/** Pods in one answer: a few at a time, since what they take is garbage at once. */
+const PAGE = 100
 const PATH = objectPath(API_RESOURCES.Pod, undefined)
 
 /** Where the watch is; undefined asks for a list. */

@@ -97,7 +97,7 @@ describe('The watch of the pods', () => {
     await follow()
 
     expect(board.counts().pods).toBe(600)
-    expect(cluster.requests.entries.filter(({ query }) => query.limit !== undefined)).toHaveLength(3)
+    expect(cluster.requests.entries.filter(({ query }) => query.limit !== undefined)).toHaveLength(6)
   })
 
   it('selects pods on the server', async () => {
