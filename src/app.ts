@@ -189,6 +189,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       resolveWorkload,
       routes: () => settings.current().routes,
       defaultCluster,
+      anyCluster: config.anyCluster,
       holdDownMs,
       newId,
       log,

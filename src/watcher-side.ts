@@ -14,7 +14,7 @@ import type { Metrics } from './metrics.ts'
 import type { Storage } from './storage.ts'
 
 export interface WatcherParts {
-  readonly config: Pick<Config, 'role' | 'watcher'>
+  readonly config: Pick<Config, 'role' | 'watcher' | 'anyCluster'>
   readonly connections: readonly ClusterConnection[]
   readonly clusters: Clusters
   readonly storage: Pick<Storage, 'lease' | 'store' | 'queue'>
@@ -47,6 +47,7 @@ export function startWatchers({
     })
     const work = createWatcher({
       cluster,
+      anyCluster: config.anyCluster,
       feed,
       reader: connection,
       store: storage.store,

@@ -5,6 +5,7 @@ import type { Incident } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import { absorbAlerts } from './absorb-alerts.ts'
+import { adoptCluster } from './adopt-cluster.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import { joinIncident } from './join-incident.ts'
 import { openIncident } from './open-incident.ts'
@@ -20,6 +21,8 @@ export interface IntakeDeps {
   /** As they are now: they may be replaced while the process runs. */
   readonly routes: () => Routes
   readonly defaultCluster: string
+  /** True when one cluster answers for every `cluster` label. */
+  readonly anyCluster?: boolean
   readonly holdDownMs: number
   readonly newId: () => string
   readonly log: Log
@@ -91,7 +94,7 @@ async function toBatch(
   if (alert.status === 'resolved') return undefined
   const resolution = await deps.resolveWorkload(named.target)
   return {
-    workload: resolution.workload,
+    workload: deps.anyCluster ? adoptCluster(resolution.workload, open) : resolution.workload,
     target: named.target,
     alerts: [alert],
     ...(resolution.outcome === 'unreadable' && {

@@ -11,6 +11,8 @@ import { readWorkloadState } from './workload-state.ts'
 
 export interface RecoveryDeps {
   readonly cluster: string
+  /** True when this cluster answers for every name that alerts give it. */
+  readonly anyCluster?: boolean
   readonly board: PodBoard
   readonly reader: Pick<ClusterReader, 'get'>
   readonly store: Pick<IncidentStore, 'listOpen'>
@@ -86,7 +88,9 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
 
   return {
     async compare(signal) {
-      const open = (await store.listOpen()).filter((each) => each.workload.cluster === cluster)
+      const open = (await store.listOpen()).filter(
+        ({ workload }) => deps.anyCluster || workload.cluster === cluster,
+      )
       for (const id of idleSince.keys()) if (!open.some((each) => each.id === id)) idleSince.delete(id)
       for (const incident of open) if (isOpen(incident)) await judge(incident, signal)
       return new Set(open.map(({ workload }) => workloadKey(workload)))

@@ -8,6 +8,7 @@ import type { Permission } from '../domain/permission.ts'
 import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import type { ClusterReader } from '../evidence/cluster-reader.ts'
 import { isOver } from './absorb-sighting.ts'
+import { adoptCluster } from './adopt-cluster.ts'
 import { createJobChecks } from './job-checks.ts'
 import { createPodBoard, type PodBoard, type PodGroup, workloadAbove } from './pod-board.ts'
 import type { IncidentStore, JobQueue } from './ports.ts'
@@ -27,6 +28,8 @@ export interface WatchSettings {
 
 export interface WatcherDeps {
   readonly cluster: string
+  /** True when this cluster answers for every name that alerts give it. */
+  readonly anyCluster?: boolean
   readonly feed: PodFeed
   readonly reader: Pick<ClusterReader, 'get'>
   readonly store: Pick<IncidentStore, 'listOpen' | 'findByWorkload'>
@@ -175,7 +178,8 @@ function createHerald(board: PodBoard, deps: WatcherDeps, signal: AbortSignal): 
   }
 
   async function tell(group: PodGroup, decision: Failing): Promise<void> {
-    const workload = await workloadOf(group, decision)
+    const found = await workloadOf(group, decision)
+    const workload = deps.anyCluster ? adoptCluster(found, await deps.store.listOpen()) : found
     workloads.set(group.key, workload)
     const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_MS)])
     const state = await readWorkloadState(deps.reader, workload, limit)

@@ -68,6 +68,20 @@ describe('The watcher', () => {
     expect(world.roots()).toHaveLength(1)
   })
 
+  it('and an alert are one incident when nobody named the cluster', async () => {
+    const { url } = await world.start({ CRASHLOOP_WATCHER: 'on', CRASHLOOP_CLUSTER: '' })
+    await world.diagnosed()
+    const alerts = world.alert.alerts.map((alert) => ({
+      ...alert,
+      labels: { ...alert.labels, cluster: 'named-by-prometheus' },
+    }))
+
+    await sendWebhook(url, { ...world.alert, alerts })
+    await until(() => world.roots()[0]?.text.includes('KubePodCrashLooping'))
+
+    expect(world.roots()).toHaveLength(1)
+  })
+
   it('needs less than 5 s from the second failed run to the thread', async () => {
     await world.start({ CRASHLOOP_WATCHER: 'on' })
     await world.diagnosed()
