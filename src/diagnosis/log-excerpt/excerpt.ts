@@ -20,8 +20,8 @@ export function excerpt(
   const { log, entries } = container
   if (!log || log.lines.length === 0) return undefined
   const cited = citedLines(container, supports)
-  const key = entries.find((e) => e.lines.some((l) => cited.has(l.n))) ?? weighedEntries(container)[0]?.entry
-  const decisive = cited.size > 0 ? cited : new Set(key && key.level !== 'info' ? [key.decisive.n] : [])
+  const key = entries.find((e) => isTelling(e) && e.lines.some((l) => cited.has(l.n))) ?? suspect(container)
+  const decisive = new Set(key ? key.lines.filter((l) => cited.has(l.n)).map((l) => l.n) : [])
   const folded = key ? around(entries, key, cited, limit) : tail(entries, Math.min(limit, 12))
   const lines = folded.map(({ line, repeated }) => ({
     n: line.n,
@@ -35,6 +35,19 @@ export function excerpt(
     lines,
     omitted: log.lines.length + log.omitted - shown(lines),
   }
+}
+
+/** Ordinary words may be cited too (where it listens), but they decide nothing. */
+function isTelling({ level }: LogEntry): boolean {
+  return level !== 'info' && level !== 'debug'
+}
+
+/** Without a cited line: the error that weighs most, if there is one; nothing marks it as proof. */
+function suspect(container: ContainerFacts): LogEntry | undefined {
+  const [heaviest] = weighedEntries(container)
+  return heaviest && (heaviest.entry.trace || ['fatal', 'error'].includes(heaviest.entry.level))
+    ? heaviest.entry
+    : undefined
 }
 
 function shown(lines: readonly ExcerptLine[]): number {
