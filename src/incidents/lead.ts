@@ -30,14 +30,18 @@ export async function lead(options: LeadOptions, signal: AbortSignal): Promise<v
   const { lease, key, holder, log } = options
   const { leaseMs, retryMs } = options.times ?? TIMES
   const term = createTerm(options)
+  let isAway = false
   while (!signal.aborted) {
     const askedAt = performance.now()
     try {
       // The lease is counted from the question on, since the answer may have been long on its way.
       if (await lease.hold(key, holder, leaseMs)) term.prolong(leaseMs - (performance.now() - askedAt))
       else await term.end()
+      isAway = false
     } catch (err) {
-      log.warn({ err, key }, 'Cannot ask for the lease; whoever has it keeps it until it ends')
+      // Said once for each outage, since it is asked every few seconds.
+      if (!isAway) log.warn({ err, key }, 'Cannot ask for the lease; whoever has it keeps it until it ends')
+      isAway = true
     }
     await sleep(retryMs, undefined, { signal }).catch(() => {})
   }
