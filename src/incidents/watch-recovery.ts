@@ -29,6 +29,8 @@ export interface RecoveryWatch {
 }
 
 const READ_MS = 3_000
+/** How many incidents are looked at at a time. */
+const PARALLEL = 8
 
 export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
   const { cluster, board, reader, store, queue, limits, clock } = deps
@@ -92,7 +94,13 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
         ({ workload }) => deps.anyCluster || workload.cluster === cluster,
       )
       for (const id of idleSince.keys()) if (!open.some((each) => each.id === id)) idleSince.delete(id)
-      for (const incident of open) if (isOpen(incident)) await judge(incident, signal)
+      const pending = open.filter(isOpen)
+      const work = async () => {
+        for (let next = pending.shift(); next && !signal.aborted; next = pending.shift()) {
+          await judge(next, signal)
+        }
+      }
+      await Promise.all(Array.from({ length: PARALLEL }, work))
       return new Set(open.map(({ workload }) => workloadKey(workload)))
     },
   }

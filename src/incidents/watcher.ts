@@ -82,23 +82,26 @@ export function createWatcher(deps: WatcherDeps): (signal: AbortSignal) => Promi
     const recovery = createRecoveryWatch({ ...deps, board, limits: settings.limits, isTold: herald.knows })
     const following = feed.follow(sinkFor(board, herald, clock), signal)
     let comparedAt = Number.NEGATIVE_INFINITY
+    let comparing: Promise<void> | undefined
     while (!signal.aborted) {
       if (herald.hasList()) {
         board.prune(clock.now())
         herald.judgeAll()
         onPods(board.counts())
-        if (clock.now() - comparedAt >= compareMs) {
+        if (!comparing && clock.now() - comparedAt >= compareMs) {
           comparedAt = clock.now()
-          await recovery
+          comparing = recovery
             .compare(signal)
             .then(herald.forgetUnless)
             .catch((err: unknown) => deps.log.warn({ err }, 'Cannot compare with the open incidents; later'))
+            .finally(() => {
+              comparing = undefined
+            })
         }
       }
       await sleep(tickMs, undefined, { signal }).catch(() => {})
     }
-    await following
-    await herald.settled()
+    await Promise.all([following, comparing, herald.settled()])
   }
 }
 
