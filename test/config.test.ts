@@ -204,3 +204,24 @@ describe('The configuration', () => {
     ])
   })
 })
+
+describe('The watcher', () => {
+  it('is on, unless the file or the environment say otherwise', () => {
+    const path = file('watcher-off.yaml', 'watcher: { enabled: false, settleMinutes: 5 }\n')
+    const enabled = (env: Record<string, string>) => loadConfig({ ...COMPLETE, ...env }).watcher.enabled
+
+    expect(enabled({})).toBe(true)
+    expect(enabled({ CRASHLOOP_WATCHER: 'off' })).toBe(false)
+    expect(enabled({ CRASHLOOP_CONFIG: path })).toBe(false)
+    expect(enabled({ CRASHLOOP_CONFIG: path, CRASHLOOP_WATCHER: 'on' })).toBe(true)
+    expect(loadConfig({ ...COMPLETE, CRASHLOOP_CONFIG: path }).watcher.limits.settleMs).toBe(300_000)
+  })
+
+  it('alone needs Redis, and neither Slack nor a token for alerts', () => {
+    const alone = { CRASHLOOP_ROLE: 'watcher' }
+
+    expect(problemsOf(alone).map((problem) => problem.split(' ')[0])).toEqual(['REDIS_URL'])
+    expect(problemsOf({ ...alone, REDIS_URL: 'redis://localhost' })).toEqual([])
+    expect(problemsOf({ ...alone, REDIS_URL: 'redis://localhost', CRASHLOOP_WATCHER: 'off' })).toHaveLength(1)
+  })
+})
