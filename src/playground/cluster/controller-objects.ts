@@ -39,9 +39,16 @@ export function replicasOf({ kind, spec, status }: Owner): number {
 const GENERATED =
   /^(?:pod-template-hash|controller-revision-hash|(?:batch\.kubernetes\.io\/)?(?:controller-uid|job-name))$/
 
-/** What makes two templates run the same: generated labels and annotations (a restart) aside, all of it. */
-export function signatureOf(template: Template): string {
-  return JSON.stringify(sorted(template.spec))
+/** What a restart writes; it changes nothing of what runs. */
+const RESTART = 'kubectl.kubernetes.io/restartedAt'
+
+/**
+ * What makes two templates run the same: all of it but labels and the mark of a restart. Other annotations count, since
+ * a checksum among them stands for another configuration.
+ */
+export function signatureOf({ metadata, spec }: Template): string {
+  const { [RESTART]: _, ...annotations } = (metadata?.annotations ?? {}) as Record<string, unknown>
+  return JSON.stringify(sorted({ annotations, spec }))
 }
 
 /** A template without what controllers add to it. */
@@ -67,17 +74,18 @@ function sorted(value: unknown): unknown {
 
 export interface PodOwner {
   readonly uid: string
-  readonly signature: string
+  /** Text by which its template is the same revision as another. */
+  readonly revision: string
 }
 
 /** Whose pods count for the owner: its ReplicaSets, or itself. */
 export function ownedBy(store: ClusterStore, owner: Owner): readonly PodOwner[] {
   if (owner.kind !== 'Deployment') {
-    return [{ uid: String(owner.metadata.uid), signature: signatureOf(owner.spec.template) }]
+    return [{ uid: String(owner.metadata.uid), revision: revisionKey(owner.spec.template) }]
   }
   return replicaSetsOf(store, owner).map((set) => ({
     uid: String(set.metadata.uid),
-    signature: signatureOf(specOf(set).template),
+    revision: revisionKey(specOf(set).template),
   }))
 }
 

@@ -7,6 +7,7 @@ import {
   REPLICATED,
   type ReplicatedKind,
   replicasOf,
+  revisionKey,
   signatureOf,
   specOf,
 } from './controller-objects.ts'
@@ -175,8 +176,8 @@ function observe(store: ClusterStore, owner: Owner | undefined): void {
   const pods = store
     .list('Pod', owner.metadata.namespace)
     .filter((pod) => groups.some(({ uid }) => uid === ownerUid(pod)))
-  const signature = signatureOf(owner.spec.template)
-  const current = groups.find((group) => group.signature === signature)?.uid
+  const present = revisionKey(owner.spec.template)
+  const current = groups.find(({ revision }) => revision === present)?.uid
   const updated =
     owner.kind === 'Deployment' ? pods.filter((pod) => ownerUid(pod) === current).length : pods.length
   const ready = pods.filter(isReady).length

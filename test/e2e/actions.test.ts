@@ -1,0 +1,189 @@
+/** Acting from Slack: from the diagnosis to the recovered workload, and everything that must not happen on the way. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { type ActionWorld, ANA, BEN, createActionWorld, EVE, SRE_POLICY } from '../support/action-world.ts'
+import { until } from '../support/poll.ts'
+import { keyOf } from '../support/world.ts'
+
+const BAD_ROLLOUT = 'config-nginx-directive'
+const DEPLOYMENT = ['Deployment', 'media', 'image-cdn'] as const
+let world: ActionWorld
+
+afterEach(() => world.close())
+
+async function planned(options: Parameters<typeof createActionWorld>[1] = {}) {
+  world = await createActionWorld(BAD_ROLLOUT, options)
+  const { url } = await world.start()
+  const root = await world.fire(url)
+  return { root, card: await world.asked(ANA) }
+}
+
+describe('A bad roll-out', () => {
+  it('is rolled back on approval by a second person, recovers, and the thread says so', async () => {
+    const { card } = await planned()
+    const asked = JSON.stringify(card.blocks)
+
+    await world.click(ANA, card, 'crashloop_approve')
+    const refused = await world.whispered(ANA, /Somebody else/)
+    await world.click(BEN, card, 'crashloop_approve')
+    const ran = await world.told('ran:')
+    const verified = await world.told('verified:')
+    const root = await until(() => world.roots().find(({ text }) => text.includes('It helped')))
+    const decided = world.thread().find(({ ts }) => ts === card.ts)
+
+    expect(asked).toContain('Roll back Deployment media/image-cdn to revision 1')
+    expect(refused).toBe('Somebody else has to approve what you asked for.')
+    expect(ran.text).toMatch(/Done: Roll back .*, requested by ana, approved by ben/)
+    expect(verified.text).toMatch(
+      /It helped: Roll back .*: (\d) of \1 ready after \d+ s, requested by ana, approved by ben/,
+    )
+    expect(world.patches()).toHaveLength(1)
+    expect(decided?.text).toContain('Approved by ben')
+    expect(JSON.stringify(decided?.blocks)).not.toContain('crashloop_approve')
+    expect(root.text).toContain('Recovering')
+    expect(JSON.stringify(ran.blocks)).toContain('crashloop_undo')
+  }, 60_000)
+
+  it('can be taken back by a plan of its own', async () => {
+    const { card } = await planned()
+    await world.click(BEN, card, 'crashloop_approve')
+    await world.told('verified:')
+
+    const undo = await world.told('ran:')
+    await world.click(BEN, undo, 'crashloop_undo')
+    const window = await world.window(BEN, /Ask for approval/)
+
+    expect(window).toContain('Roll back Deployment media/image-cdn to revision 2')
+  }, 60_000)
+})
+
+describe('A plan', () => {
+  it('that no policy allows is explained instead of made', async () => {
+    world = await createActionWorld(BAD_ROLLOUT, { policy: {} })
+    const { url } = await world.start()
+    const root = await world.fire(url)
+
+    await world.click(ANA, root, 'crashloop_actions')
+    const window = await world.window(ANA, /crashloop.yaml/)
+
+    expect(window).toContain('Nobody may do anything yet')
+    expect(JSON.stringify(root.blocks)).not.toContain('crashloop_recommended_action')
+    expect(world.patches()).toEqual([])
+  }, 60_000)
+
+  it('to restart is refused by name where the policy grants only others', async () => {
+    const rules = [
+      ...SRE_POLICY.rules,
+      { name: 'no restarts', effect: 'deny', users: [ANA], actions: ['scale'] },
+    ]
+    world = await createActionWorld(BAD_ROLLOUT, { policy: { ...SRE_POLICY, rules } })
+    const { url } = await world.start()
+    const root = await world.fire(url)
+    await world.click(ANA, root, 'crashloop_actions')
+    await world.window(ANA, /crashloop_offer_scale/)
+
+    await world.slack.act.clickInView({
+      user: ANA,
+      actionId: 'crashloop_choose_action',
+      blockId: 'crashloop_offer_scale',
+    })
+    await world.window(ANA, /replicas/)
+    await world.slack.act.submitView({ user: ANA, values: { replicas: '0' } })
+    const window = await world.window(ANA, /You may not/)
+
+    expect(window).toContain('You may not scale in media; @sre may.')
+    expect(world.patches()).toEqual([])
+  }, 60_000)
+
+  it('whose target changed is replaced by a new one, and nothing is sent', async () => {
+    const { card } = await planned({ controllers: false })
+    world.cluster.store.update(...DEPLOYMENT, (object) => ({
+      ...object,
+      metadata: { ...object.metadata, generation: Number(object.metadata.generation) + 1 },
+      spec: { ...(object.spec as object), replicas: 4 },
+    }))
+
+    await world.click(BEN, card, 'crashloop_approve')
+    const words = await world.whispered(BEN, /has changed/)
+    const cards = await until(() => {
+      const found = world.thread().filter((message) => keyOf(message)?.match(/^(plan|decided):/))
+      return found.length === 2 && found[0]?.text.includes('Not done') ? found : undefined
+    }, 10_000)
+
+    expect(words).toContain('Here is a new plan.')
+    expect(JSON.stringify(cards[0]?.blocks)).not.toContain('crashloop_approve')
+    expect(JSON.stringify(cards[1]?.blocks)).toContain('crashloop_approve')
+    expect(world.patches()).toEqual([])
+  }, 60_000)
+
+  it('runs once, whoever clicks how often, and the same payload sent again', async () => {
+    const many = Array.from({ length: 10 }, (_, n) => ({ id: `U0SRE${n}`, name: `sre-${n}` }))
+    const { card } = await planned({ users: many })
+    const people = [BEN, ...many.map(({ id }) => id)]
+
+    const clicks = await Promise.all(
+      [...people, ...people].map((user) => world.click(user, card, 'crashloop_approve')),
+    )
+    await world.told('verified:')
+    await until(() => world.slack.workspace.ephemerals().length >= people.length - 1, 10_000)
+
+    expect(clicks).toHaveLength(22)
+    expect(world.patches()).toHaveLength(1)
+    expect(world.thread().filter((message) => keyOf(message)?.startsWith('ran:'))).toHaveLength(1)
+  }, 60_000)
+
+  it('cannot be approved by somebody who left the group between card and click', async () => {
+    const { card } = await planned()
+    world.sre.splice(world.sre.indexOf(BEN), 1)
+
+    await world.click(BEN, card, 'crashloop_approve')
+    const left = await world.whispered(BEN, /You may not/)
+    await world.click(EVE, card, 'crashloop_deny')
+    const never = await world.whispered(EVE, /You may not/)
+
+    expect(left).toBe('You may not roll back in media; @sre may.')
+    expect(never).toBe(left)
+    expect(world.patches()).toEqual([])
+  }, 60_000)
+
+  it('that is made up, or belongs to somebody else, is refused in words', async () => {
+    const { card, root } = await planned()
+    const planId = String(keyOf(card)).slice('plan:'.length)
+    await world.click(BEN, root, 'crashloop_actions')
+    await world.window(BEN, /crashloop_choose_action/)
+    const view = world.slack.workspace.modals(BEN).at(-1)
+    const ask = buttonOf('crashloop_ask_approval', planId)
+
+    if (view) view.blocks = ask
+    await world.slack.act.clickInView({ user: BEN, actionId: 'crashloop_ask_approval' })
+    const foreign = await world.window(BEN, /Only who asked/)
+    card.blocks = buttonOf('crashloop_approve', 'made-up')
+    await world.click(BEN, card, 'crashloop_approve')
+    const unknown = await world.whispered(BEN, /do not know that plan/)
+
+    expect(foreign).toContain('Only who asked for this plan can go on with it.')
+    expect(unknown).toContain('Ask for the action again.')
+    expect(world.patches()).toEqual([])
+  }, 60_000)
+
+  it('is denied once, and stays denied', async () => {
+    const { card } = await planned()
+    const { blocks } = card
+
+    await world.click(BEN, card, 'crashloop_deny')
+    const decided = await until(() => world.thread().find(({ text }) => text.includes('Denied by ben')))
+    const shown = JSON.stringify(decided.blocks)
+    decided.blocks = blocks
+    await world.click(ANA, decided, 'crashloop_approve')
+    const late = await world.whispered(ANA, /already/)
+
+    expect(shown).not.toContain('crashloop_approve')
+    expect(late).toBe('This plan was denied by ben already.')
+    expect(world.patches()).toEqual([])
+  }, 60_000)
+})
+
+/** A block with one button, as somebody may have edited it by hand. */
+function buttonOf(actionId: string, value: string) {
+  const button = { type: 'button', action_id: actionId, value, text: { type: 'plain_text', text: 'x' } }
+  return [{ type: 'actions', block_id: 'forged', elements: [button] }]
+}
