@@ -29,6 +29,8 @@ function changesOf(all: readonly { readonly changes: number; readonly ends: bool
   })
 }
 
+const versionOf = ({ pod }: Change) => Number(pod.metadata.resourceVersion)
+
 describe('The board', () => {
   it('ends with the pods that there are, told in any order and twice', () => {
     const told = lives.chain((all) => {
@@ -49,7 +51,10 @@ describe('The board', () => {
 
         const left = all.flatMap(({ ends }, n) => (ends ? [] : [`p${n}`]))
         expect(board.counts().pods).toBe(left.length)
-        for (const name of left) expect(board.groupOfPod('payments', name)).toBeDefined()
+        for (const name of left) {
+          const versions = changes.filter(({ pod }) => pod.metadata.name === name).map(versionOf)
+          expect(board.groupOfPod('payments', name)?.pods[0]?.version).toBe(String(Math.max(...versions)))
+        }
       }),
     )
   })

@@ -250,6 +250,60 @@ describe('The watcher', () => {
   })
 })
 
+describe('Over a broken watch the watcher', () => {
+  const fleet = Array.from({ length: 12 }, (_, n) => ({ kind: 'StatefulSet', name: `db-${n}` }))
+
+  function failAll(): void {
+    for (const owner of fleet) put({ name: `${owner.name}-0`, owner, ...loops() })
+  }
+
+  async function allOpened(): Promise<readonly string[]> {
+    await until(async () => (await open()).length >= fleet.length)
+    await lookAgain()
+    return (await open()).map(({ workload: { name } }) => name).sort()
+  }
+
+  it.each([
+    ['that was cut off', () => {}],
+    [
+      'whose version expired',
+      () => {
+        for (let n = 0; n < 1_100; n += 1) put({ name: 'busy', owner: null })
+      },
+    ],
+    [
+      'that is refused for a while',
+      () => cluster.faults.add({ path: 'watch=true', times: 3, effect: { type: 'status', status: 500 } }),
+    ],
+    [
+      'that tells the same again and in the wrong order',
+      () => {
+        const pods = cluster.store.list('Pod', 'payments')
+        const lines = [...pods, ...pods.toReversed(), ...pods].map(
+          (object) => `${JSON.stringify({ type: 'MODIFIED', object })}\n`,
+        )
+        cluster.faults.add({
+          path: 'watch=true',
+          effect: { type: 'body', status: 200, contentType: 'application/json', body: lines.join('') },
+        })
+      },
+    ],
+  ])('%s misses nothing and doubles nothing', async (_, harm) => {
+    for (const { kind, name } of fleet) workload(kind, name)
+    await watch()
+    await until(() => cluster.requests.entries.some(({ query }) => query.watch === 'true'))
+
+    cluster.disconnect()
+    failAll()
+    harm()
+    const names = await allOpened()
+    await bench.queue.run()
+
+    expect(names).toEqual(fleet.map(({ name }) => name).sort())
+    expect(bench.slack.messages.filter(({ key }) => key === 'root')).toHaveLength(fleet.length)
+  })
+})
+
 describe('The watcher leaves alone', () => {
   it.each<[string, PodChange]>([
     ['a pod that opted out', { annotations: { 'crashloop.dev/ignore': 'true' } }],
