@@ -167,7 +167,7 @@ describe('A plan', () => {
 
   it('is denied once, and stays denied', async () => {
     const { card } = await planned()
-    const { blocks } = card
+    const blocks = card.blocks ?? []
 
     await world.click(BEN, card, 'crashloop_deny')
     const decided = await until(() => world.thread().find(({ text }) => text.includes('Denied by ben')))

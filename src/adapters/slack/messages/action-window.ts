@@ -21,7 +21,7 @@ const ROOM = 9_000
 /** Lists what can be done, the recommended first, and what not. */
 export function menuWindow(menu: ActionMenu): ModalView {
   const blocked = menu.blocked === undefined ? undefined : BLOCKED[menu.blocked]
-  const title = richText([line(bold(clip(oneLine(menu.workload), 250)))])
+  const title = richText([line(bold(clip(oneLine(menu.workload), 250) || 'Actions'))])
   if (blocked !== undefined)
     return view([title, richText(blocked.map((each) => line(text(each))))], menu.incidentId)
   const offered = menu.offered.flatMap((each): KnownBlock[] => {
@@ -112,7 +112,7 @@ function askButton({ id }: ShownPlan): Button {
 
 /** Says something, e.g. why there is no plan. */
 export function wordsActionWindow(words: string): ModalView {
-  return view([richText([line(shown(words, 2_500))])])
+  return view([richText([line(text(clip(oneLine(words), 2_500) || 'There is nothing to say.'))])])
 }
 
 function view(blocks: readonly KnownBlock[], metadata = ''): ModalView {
