@@ -42,6 +42,12 @@ const BACKGROUND = [
   'vol-pvc-pending',
   'port-conflict-sidecar',
 ]
+/** Those on call may do everything, and what is risky takes two of them; waiting is short, since somebody looks on. */
+const DEMO_SETTINGS = {
+  version: 1,
+  policy: { kubernetes: 'off', rules: [{ name: 'on call', groups: ['@oncall'], actions: ['*'] }] },
+  actions: { settleSeconds: 5, debugImage: 'busybox:1.37' },
+}
 const DIAGNOSIS_MS = 15_000
 const CONNECTED_MS = 10_000
 
@@ -92,6 +98,8 @@ async function startDemo(
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const kubeconfig = path.join(folder, 'kubeconfig')
   await writeFile(kubeconfig, JSON.stringify(cluster.kubeConfig()))
+  const configFile = path.join(folder, 'crashloop.yaml')
+  await writeFile(configFile, JSON.stringify(DEMO_SETTINGS))
 
   const config = loadConfig({
     SLACK_BOT_TOKEN: botToken,
@@ -103,6 +111,7 @@ async function startDemo(
     // Its story begins with an alert.
     CRASHLOOP_WATCHER: 'off',
     CRASHLOOP_CLUSTER: CLUSTER,
+    CRASHLOOP_CONFIG: configFile,
     HOST: '127.0.0.1',
     PORT: '0',
   })

@@ -32,6 +32,8 @@ export interface World extends SidePanel {
 const ACTIVITY = 40
 /** How long after a recovery Alertmanager resolves the alert, milliseconds. */
 const RESOLVE_AFTER_MS = 2_000
+/** The same after a fix by the bot, which watches a while before it says that it helped. */
+const RESOLVE_AFTER_FIX_MS = 12_000
 /** Changes of these kinds are told. */
 const TOLD = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'Pod', 'Node']
 
@@ -43,6 +45,7 @@ export function createWorld(dependencies: WorldDependencies): World {
   const status = new Map<string, PanelCase['status']>()
   const listeners = new Set<() => void>()
   const timers = new Set<NodeJS.Timeout>()
+  const resolving = new Set<string>()
   let activity: readonly PanelActivity[] = []
   let isMounting = false
   /** One deed after the other: a mount must not meet another. */
@@ -51,6 +54,7 @@ export function createWorld(dependencies: WorldDependencies): World {
   const unsubscribe = store.subscribe((change) => {
     const text = isMounting ? undefined : wordsFor(change)
     if (text !== undefined) tell(text)
+    if (!isMounting && change.object.kind === 'Pod') noticeRecovery()
   })
 
   function changed(): void {
@@ -99,12 +103,33 @@ export function createWorld(dependencies: WorldDependencies): World {
   }
 
   function letRecover(id: string): void {
+    resolveLater(id, RESOLVE_AFTER_MS, () => true)
     recover(store, findCase(cases, id))
+  }
+
+  function resolveLater(id: string, ms: number, isStill: () => boolean): void {
+    if (resolving.has(id)) return
+    resolving.add(id)
     const timer = setTimeout(() => {
       timers.delete(timer)
+      resolving.delete(id)
+      if (status.get(id) !== 'firing' || !isStill()) return
       resolve(id).catch(() => tell('The bot did not take the resolved alert'))
-    }, RESOLVE_AFTER_MS)
+    }, ms)
     timers.add(timer)
+  }
+
+  /** What became well by itself, or by the bot, has its alert resolved as well, if it stays so. */
+  function noticeRecovery(): void {
+    for (const { recorded } of mounted.values()) {
+      if (status.get(recorded.id) !== 'firing' || !isWell(recorded)) continue
+      resolveLater(recorded.id, RESOLVE_AFTER_FIX_MS, () => isWell(recorded))
+    }
+  }
+
+  function isWell(recorded: RecordedCase): boolean {
+    const { ready, desired, pods } = sightOf(store, recorded)
+    return pods.length > 0 && ready >= desired && pods.every((pod) => pod.isReady)
   }
 
   async function perform(act: PanelAct): Promise<void> {
