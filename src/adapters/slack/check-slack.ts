@@ -13,7 +13,9 @@ export interface SlackIdentity {
 export const NEEDED_SCOPES: Readonly<Record<string, string>> = {
   commands: 'the slash command and the shortcut on messages',
   'app_mentions:read': 'hearing mentions',
-  'users:read': 'naming the person to whom an incident is assigned',
+  'users:read': 'naming the person to whom an incident is assigned, and who acts',
+  'users:read.email': 'telling who acts, where the policy names e-mail addresses',
+  'usergroups:read': 'telling who acts, where the policy names user groups',
   'chat:write': 'posting and editing messages',
   'files:write': 'attaching full logs',
   'channels:read': 'finding public channels by name',

@@ -46,11 +46,11 @@ const ALL_ACTIONS: Labelled = {
   spoken: 'See what can be done about it',
 }
 
-/** What helps first; nothing is recommended while something is under way. */
+/** What helps first; nothing is recommended while something is under way, or when it has helped. */
 function actionButtons(incident: Incident): readonly Labelled[] {
   const { recommended, action, diagnosis } = incident
   if (!isOpen(incident) || diagnosis === undefined) return []
-  const isBusy = action !== undefined && ['asked', 'approved', 'done'].includes(action.state)
+  const isBusy = action !== undefined && ['asked', 'approved', 'done', 'recovered'].includes(action.state)
   if (recommended === undefined || isBusy) return [ALL_ACTIONS]
   const title = clip(oneLine(recommended.title), 40)
   return [
@@ -75,7 +75,8 @@ function button({ action, label, spoken, style }: Labelled, value: string): Butt
     action_id: action,
     value,
     text: { type: 'plain_text', text: label },
-    accessibility_label: spoken,
+    // Begins with the visible word, so that people who speak to their device can say it (WCAG 2.5.3).
+    accessibility_label: clip(`${label}: ${spoken}`, LIMITS.accessibilityLabel),
     ...(style === undefined ? {} : { style }),
   }
 }
