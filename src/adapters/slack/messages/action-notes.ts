@@ -8,6 +8,7 @@ import { BLOCK_OVERHEAD, LIMITS } from './limits.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
 import { planSections, shown } from './plan-parts.ts'
+import { spokenLabel } from './spoken-label.ts'
 import { seconds } from './words.ts'
 
 type Note<T extends ActionNote['type']> = Extract<ActionNote, { type: T }>
@@ -188,7 +189,7 @@ function approvalButtons({ id, title }: ShownPlan): readonly Button[] {
       value: id,
       style: 'primary',
       text: { type: 'plain_text', text: 'Approve' },
-      accessibility_label: 'Approve the plan and have it carried out',
+      accessibility_label: spokenLabel('Approve', 'the plan is carried out'),
       confirm: {
         title: { type: 'plain_text', text: 'Approve the plan' },
         text: { type: 'plain_text', text: question },
@@ -202,7 +203,7 @@ function approvalButtons({ id, title }: ShownPlan): readonly Button[] {
       value: id,
       style: 'danger',
       text: { type: 'plain_text', text: 'Deny' },
-      accessibility_label: 'Deny the plan',
+      accessibility_label: spokenLabel('Deny', 'the plan is not carried out'),
     },
   ]
 }
@@ -213,6 +214,6 @@ function undoButton(planId: string): Button {
     action_id: ACTION_BUTTONS.undo,
     value: planId,
     text: { type: 'plain_text', text: 'Undo…' },
-    accessibility_label: 'Plan how to take this action back',
+    accessibility_label: spokenLabel('Undo…', 'plan how to take this action back'),
   }
 }

@@ -8,6 +8,7 @@ import { layOut } from './lay-out.ts'
 import { richText } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
 import { planSections, shown } from './plan-parts.ts'
+import { spokenLabel } from './spoken-label.ts'
 
 /** What the form keeps in its private metadata. */
 export interface FormState {
@@ -53,7 +54,7 @@ function chooseButton({ action, title, recommended }: ActionMenu['offered'][numb
     action_id: ACTION_BUTTONS.choose,
     value: action,
     text: { type: 'plain_text', text: clip(`${capital(title)}…`, 70) },
-    accessibility_label: clip(`Plan to ${title}; nothing happens yet`, 75),
+    accessibility_label: spokenLabel(`${capital(title)}…`, 'only a plan; nothing happens yet'),
     ...(recommended ? { style: 'primary' } : {}),
   }
 }
@@ -89,7 +90,7 @@ function runButton({ id, title }: ShownPlan): Button {
     value: id,
     style: 'primary',
     text: { type: 'plain_text', text: 'Run it' },
-    accessibility_label: 'Carry out this plan',
+    accessibility_label: spokenLabel('Run it', 'carry out this plan'),
     confirm: {
       title: { type: 'plain_text', text: 'Run it now?' },
       text: { type: 'plain_text', text: clip(oneLine(`${title}?`), 280) },
@@ -106,7 +107,7 @@ function askButton({ id }: ShownPlan): Button {
     value: id,
     style: 'primary',
     text: { type: 'plain_text', text: 'Ask for approval' },
-    accessibility_label: 'Post this plan to the thread for approval',
+    accessibility_label: spokenLabel('Ask for approval', 'post this plan to the thread'),
   }
 }
 

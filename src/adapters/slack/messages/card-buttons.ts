@@ -4,6 +4,7 @@ import { type Incident, isOpen } from '../../../domain/incident.ts'
 import { ACTION_BUTTONS, ACTIONS, buttonsBlockId, MORE } from '../ids.ts'
 import { LIMITS } from './limits.ts'
 import { clip, oneLine } from './plain-text.ts'
+import { spokenLabel } from './spoken-label.ts'
 
 /** The blocks below the card; what they offer depends on the state. */
 export function cardButtons(incident: Incident): readonly KnownBlock[] {
@@ -75,8 +76,7 @@ function button({ action, label, spoken, style }: Labelled, value: string): Butt
     action_id: action,
     value,
     text: { type: 'plain_text', text: label },
-    // Begins with the visible word, so that people who speak to their device can say it (WCAG 2.5.3).
-    accessibility_label: clip(`${label}: ${spoken}`, LIMITS.accessibilityLabel),
+    accessibility_label: spokenLabel(label, spoken),
     ...(style === undefined ? {} : { style }),
   }
 }

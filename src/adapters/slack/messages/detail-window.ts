@@ -16,6 +16,7 @@ import { bold, line, type Part, text, time } from './document.ts'
 import { costOf } from './lay-out.ts'
 import { richText } from './message.ts'
 import { clean, clip, oneLine } from './plain-text.ts'
+import { spokenLabel } from './spoken-label.ts'
 import { count } from './words.ts'
 
 /** Characters of all lines together; what Slack takes of a window is not documented, so it gets no more than a message. */
@@ -242,7 +243,12 @@ function actions(name: string, elements: ActionsBlock['elements']): ActionsBlock
 }
 
 function button(id: string, label: string, spoken: string) {
-  return { type: 'button' as const, action_id: id, text: plain(label), accessibility_label: spoken }
+  return {
+    type: 'button' as const,
+    action_id: id,
+    text: plain(label),
+    accessibility_label: spokenLabel(label, spoken),
+  }
 }
 
 function option(label: string, value: string): PlainTextOption {

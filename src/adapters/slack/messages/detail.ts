@@ -8,6 +8,7 @@ import { bold, line, type Part, text, time } from './document.ts'
 import { BLOCK_OVERHEAD, LIMITS } from './limits.ts'
 import { buildMessage, isCut, type MessageParts, type SlackMessage } from './message.ts'
 import { clean, clip, oneLine } from './plain-text.ts'
+import { spokenLabel } from './spoken-label.ts'
 import { count } from './words.ts'
 
 /** Renders a detail as a reply, whole lines only, and says how many are missing. */
@@ -79,7 +80,7 @@ function detailButtons(incidentId: string, { what }: Detail): KnownBlock {
         action_id: ACTIONS.details,
         value,
         text: { type: 'plain_text', text: 'Search and browse' },
-        accessibility_label: 'Open this in a window with pages and a filter',
+        accessibility_label: spokenLabel('Search and browse', 'opens a window with pages and a filter'),
       },
       ...(isLogKind(what)
         ? [
@@ -88,7 +89,7 @@ function detailButtons(incidentId: string, { what }: Detail): KnownBlock {
               action_id: ACTIONS.fullLog,
               value,
               text: { type: 'plain_text' as const, text: 'Full log as a file' },
-              accessibility_label: 'Attach the full log to this thread as a file',
+              accessibility_label: spokenLabel('Full log as a file', 'attaches it to this thread'),
             },
           ]
         : []),

@@ -11,6 +11,7 @@ import { link } from './links.ts'
 import { richText } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
 import { ASKED, STATUS } from './root-card.ts'
+import { spokenLabel } from './spoken-label.ts'
 import { causeWords, count, duration } from './words.ts'
 
 /** Incidents of one list; with two blocks each, all lists stay far below the 100 blocks of a Home tab. */
@@ -185,6 +186,6 @@ function button(id: string, label: string, spoken: string): Button {
     type: 'button',
     action_id: id,
     text: { type: 'plain_text', text: label, emoji: false },
-    accessibility_label: spoken,
+    accessibility_label: spokenLabel(label, spoken),
   }
 }

@@ -5,6 +5,7 @@ import { ACTIONS } from '../ids.ts'
 import type { Answer } from './answer.ts'
 import { textLink } from './links.ts'
 import { clip, clipForFallback, escapeMrkdwn, oneLine } from './plain-text.ts'
+import { spokenLabel } from './spoken-label.ts'
 import { utcTime } from './words.ts'
 
 /** More rows nobody reads; all texts together stay below `LIMITS.blockText`. */
@@ -59,7 +60,7 @@ function rowBlock({ label, detail, wanted, link, since }: ListRow): KnownBlock {
             action_id: ACTIONS.diagnose,
             value: JSON.stringify(wanted),
             text: { type: 'plain_text', text: 'Diagnose' },
-            accessibility_label: clip(`Diagnose ${oneLine(label)}`, 75),
+            accessibility_label: spokenLabel('Diagnose', label),
           },
         }),
   }
