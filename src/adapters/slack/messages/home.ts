@@ -138,7 +138,7 @@ function rights(): readonly Part[] {
         ],
         [
           text(
-            'Nobody can change a cluster from here: crashloop only reads, and takes secrets out of all it shows.',
+            'Act on an incident (Actions…) as far as the policy lets you; without a policy crashloop only reads. Secrets are taken out of all it shows.',
           ),
         ],
       ],
