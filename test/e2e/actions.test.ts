@@ -70,7 +70,7 @@ describe('A plan', () => {
     expect(world.patches()).toEqual([])
   }, 60_000)
 
-  it('to restart is refused by name where the policy grants only others', async () => {
+  it('to scale is refused by name where the policy grants only others', async () => {
     const rules = [
       ...SRE_POLICY.rules,
       { name: 'no restarts', effect: 'deny', users: [ANA], actions: ['scale'] },
