@@ -8,8 +8,8 @@ import type {
   ResourceList,
   VolumeMount,
 } from '../../domain/kubernetes.ts'
+import { apiTime } from './api-time.ts'
 import { child, field, type OutlineNode } from './outline.ts'
-import { apiTime } from './parse-describe.ts'
 
 export function parseContainer(node: OutlineNode): { spec: Container; status: ContainerStatus } {
   const image = field(node, 'Image')

@@ -1,13 +1,7 @@
 /** Turns the text of `kubectl describe pod` back into the pod and its events, as far as the text tells. */
 import { AppError } from '../../domain/errors.ts'
-import type {
-  Container,
-  ContainerState,
-  ContainerStatus,
-  KubeEvent,
-  Pod,
-  Volume,
-} from '../../domain/kubernetes.ts'
+import type { Container, ContainerStatus, KubeEvent, Pod, Volume } from '../../domain/kubernetes.ts'
+import { apiTime } from './api-time.ts'
 import { child, field, type OutlineNode, parseOutline } from './outline.ts'
 import { parseContainer } from './parse-container.ts'
 import { estimateNow, parseEvents } from './parse-events.ts'
@@ -99,12 +93,6 @@ function toPod(
   }
 }
 
-/** `Sat, 21 Nov 2026 09:29:54 +0000`, as kubectl prints times, in RFC 3339. */
-export function apiTime(text: string | undefined): string | undefined {
-  const ms = Date.parse(text ?? '')
-  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString().replace('.000Z', 'Z')
-}
-
 /** Labels stand beside their key and on the lines below it. */
 function pairs(node: OutlineNode | undefined): Record<string, string> {
   const found = [node?.value ?? '', ...(node?.lines ?? [])].map((line) => /^([^=\s]+)=(.*)$/.exec(line))
@@ -127,5 +115,3 @@ function parseVolume(node: OutlineNode): Volume {
   const sizeLimit = field(node, 'SizeLimit')
   return { name, emptyDir: { ...(medium ? { medium } : {}), ...(sizeLimit ? { sizeLimit } : {}) } }
 }
-
-export type { ContainerState }
