@@ -6,7 +6,7 @@ import { createSilences } from './adapters/alertmanager/silences.ts'
 import type { ClusterConnection } from './adapters/kubernetes/connect-cluster.ts'
 import type { Config } from './config.ts'
 import type { ActionMenu, RecommendedAction } from './domain/action-notes.ts'
-import { systemClock } from './domain/clock.ts'
+import type { Clock } from './domain/clock.ts'
 import type { Diagnosis } from './domain/diagnosis.ts'
 import type { Evidence } from './domain/evidence.ts'
 import { isOpen } from './domain/incident.ts'
@@ -35,6 +35,7 @@ export interface ActionSideDeps {
   readonly window: ActionWindow
   readonly thread: Pick<IncidentThread, 'tell'>
   readonly investigate: Investigate
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -43,9 +44,8 @@ export function createActionJobs(deps: ActionSideDeps): {
   readonly act: Act
   readonly followAction: FollowAction
 } {
-  const { storage, window, thread, log } = deps
+  const { storage, window, thread, clock, log } = deps
   const { approvals, store, queue } = storage
-  const clock = systemClock
   const remediation = createEngine(deps)
   const tellIncident = createTellIncident({ store, queue, clock })
   return {
@@ -55,7 +55,7 @@ export function createActionJobs(deps: ActionSideDeps): {
 }
 
 function createEngine(deps: ActionSideDeps): Remediation {
-  const { config, storage, settings, people, investigate, log } = deps
+  const { config, storage, settings, people, investigate, clock, log } = deps
   const { approvals, audit, queue, store } = storage
   const { alertmanager } = config
   return createRemediation(
@@ -71,14 +71,14 @@ function createEngine(deps: ActionSideDeps): Remediation {
           return settings.current().debugImage
         },
       },
-      clock: systemClock,
+      clock,
       log,
       newId: () => randomUUID(),
       scheduleRun: (planId, delayMs) =>
         queue.add('run-action', { planId }, { collapseKey: `run:${planId}`, delayMs }),
       async rediagnose({ cluster, namespace, kind, name }, incidentId) {
         if (incidentId === undefined) return undefined
-        const investigationWantedAt = new Date(systemClock.now()).toISOString()
+        const investigationWantedAt = new Date(clock.now()).toISOString()
         // The pod that the alert named may be gone by now.
         const target = { cluster, namespace, kind, name }
         await store.update(incidentId, (present) =>

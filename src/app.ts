@@ -17,7 +17,7 @@ import { type Config, ConfigError } from './config.ts'
 import { countCalls } from './counted-thread.ts'
 import { createDetailSide } from './detail-side.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
-import { systemClock } from './domain/clock.ts'
+import { type Clock, systemClock } from './domain/clock.ts'
 import type { Evidence } from './domain/evidence.ts'
 import type { Log } from './domain/log.ts'
 import type { GatherPart } from './domain/progress.ts'
@@ -51,6 +51,7 @@ export interface RunningApp {
 /** What every part of the process shares. */
 interface Parts {
   readonly config: Config
+  readonly clock: Clock
   readonly log: Log
   readonly storage: Storage
   readonly metrics: Metrics
@@ -74,26 +75,29 @@ const CHECK_MS = 1_500
 /**
  * Starts the process. Slack and Redis may be away: it stays up and connects later. Rejects with `ConfigError` when a
  * kubeconfig cannot be used, and with `AppError` `http-listen` when the port is taken. What `settings` holds may be
- * replaced at any time.
+ * replaced at any time; `clock` is what every part goes by.
  */
 export async function startApp(
   config: Config,
   log: Log,
   settings: Settings = createSettings(config),
+  clock: Clock = systemClock,
 ): Promise<RunningApp> {
   await using stack = new AsyncDisposableStack()
-  const storage = openStorage(config, log, systemClock)
+  const storage = openStorage(config, log, clock)
   stack.defer(() => storage.close())
   const metrics = createMetrics(storage.queue)
   const connections = config.role === 'web' ? [] : connectClusters(config)
   stack.defer(async () => void (await Promise.all(connections.map((each) => each.close()))))
   const slack = openSlack(config.slack, config.role, log, {
+    clock,
     links: () => settings.current().links,
     needsGroups: () => namesGroups(settings.current().policy),
   })
 
   const parts: Parts = {
     config,
+    clock,
     log,
     storage,
     metrics,
@@ -143,6 +147,7 @@ function connectClusters({ clusters }: Config): readonly ClusterConnection[] {
 
 function gatherWith({
   config,
+  clock,
   clusters,
   settings,
 }: Parts): (
@@ -155,16 +160,15 @@ function gatherWith({
   )
   return async (target, signal, onProgress) => {
     const reader = clusters.readerFor(target.cluster)
-    const deps = { reader, metrics: metrics.get(reader.cluster), clock: systemClock, onProgress }
+    const deps = { reader, metrics: metrics.get(reader.cluster), clock, onProgress }
     return await gather({ ...deps, redactor: settings.redactor() }, target, signal)
   }
 }
 
 function jobHandlers(parts: Parts): JobHandlers {
-  const { config, log, storage, metrics, clusters, thread, settings } = parts
+  const { config, clock, log, storage, metrics, clusters, thread, settings } = parts
   const { queue, store, lock, pace } = storage
   const { defaultCluster, holdDownMs } = config
-  const clock = systemClock
   const newId = () => randomUUID()
   const resolveWorkload = createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS })
   const listPods = createListPods({ clusters, clock, timeoutMs: LIST_MS })
@@ -220,7 +224,7 @@ function jobHandlers(parts: Parts): JobHandlers {
 
 function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableStack): void {
   if (!app) return
-  const { config, log, storage, thread, clusters, settings } = parts
+  const { config, clock, log, storage, thread, clusters, settings } = parts
   const { store, pace } = storage
   register(app.app, {
     actions: actionListeners({ storage, settings }),
@@ -230,6 +234,7 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
       store,
       pace,
       thread,
+      clock,
       clusterNames: config.clusters.map(({ name }) => name),
       ...(config.role !== 'web' && {
         reading: { clusters, redactor: () => settings.redactor(), gather: gatherWith(parts) },
@@ -245,7 +250,10 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
   })
 }
 
-function httpRoutes({ app }: SlackSide, { config, log, storage, metrics }: Parts): readonly HttpRoute[] {
+function httpRoutes(
+  { app }: SlackSide,
+  { config, clock, log, storage, metrics }: Parts,
+): readonly HttpRoute[] {
   const { queue, store } = storage
   const health = createHealthRoutes({
     required: { queue: () => queue.ping(), store: () => store.ping() },
@@ -256,7 +264,7 @@ function httpRoutes({ app }: SlackSide, { config, log, storage, metrics }: Parts
   const webhook =
     config.role === 'worker' || config.role === 'watcher' || !token
       ? []
-      : [createAlertmanagerWebhook({ queue, token, clock: systemClock, log, onAlert: metrics.alertReceived })]
+      : [createAlertmanagerWebhook({ queue, token, clock, log, onAlert: metrics.alertReceived })]
   return [...health, createMetricsRoute(metrics), ...webhook]
 }
 

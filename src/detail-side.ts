@@ -6,7 +6,7 @@ import { createAudience } from './adapters/slack/audience.ts'
 import type { SlackApp } from './adapters/slack/bolt-app.ts'
 import { createDetailWindow } from './adapters/slack/detail-window.ts'
 import { createHomeTab } from './adapters/slack/home-tab.ts'
-import { systemClock } from './domain/clock.ts'
+import type { Clock } from './domain/clock.ts'
 import type { Evidence } from './domain/evidence.ts'
 import type { Log } from './domain/log.ts'
 import type { Target } from './domain/workload.ts'
@@ -26,6 +26,7 @@ export interface DetailSideDeps {
   readonly store: IncidentStore
   readonly pace: Pace
   readonly thread: IncidentThread & DetailThread
+  readonly clock: Clock
   /** Names of the configured clusters. */
   readonly clusterNames: readonly string[]
   /** Absent in a process that reads no cluster. */
@@ -40,8 +41,7 @@ export interface DetailSideDeps {
 const CLUSTER_CHECK_MS = 3_000
 
 export function createDetailSide(deps: DetailSideDeps): DetailHandlerDeps {
-  const { client, store, pace, thread, clusterNames, reading, log } = deps
-  const clock = systemClock
+  const { client, store, pace, thread, clock, clusterNames, reading, log } = deps
   const wait = (ms: number) => sleep(ms)
   const gather = reading?.gather
   const logReader =

@@ -1,7 +1,7 @@
 /** Connects how people ask about incidents and take care of them with the use cases behind it. */
 
 import type { IncidentHandlerDeps } from '../handlers/slack/register-incidents.ts'
-import { systemClock } from './domain/clock.ts'
+import type { Clock } from './domain/clock.ts'
 import { createMuteNamed } from './incidents/mute-named.ts'
 import { createOnce } from './incidents/once.ts'
 import { createOwn } from './incidents/own.ts'
@@ -15,10 +15,10 @@ export function incidentListeners(parts: {
   readonly storage: Storage
   readonly metrics: Pick<Metrics, 'feedbackGiven'>
   readonly thread: Pick<IncidentThread, 'tell'> & ListThread
+  readonly clock: Clock
 }): Omit<IncidentHandlerDeps, 'openDetails'> {
-  const { storage, metrics, thread } = parts
+  const { storage, metrics, thread, clock } = parts
   const { queue, store, pace } = storage
-  const clock = systemClock
   const own = createOwn({ store, queue, clock, onFeedback: metrics.feedbackGiven })
   return {
     clock,

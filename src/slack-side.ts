@@ -9,7 +9,7 @@ import { createIncidentThread } from './adapters/slack/incident-thread.ts'
 import { createSlackPeople } from './adapters/slack/people.ts'
 import { createWebClient } from './adapters/slack/web-client.ts'
 import type { Role, SlackConfig } from './config.ts'
-import { systemClock } from './domain/clock.ts'
+import type { Clock } from './domain/clock.ts'
 import { AppError } from './domain/errors.ts'
 import type { Log } from './domain/log.ts'
 import type { MemoryHistory } from './domain/metrics.ts'
@@ -25,8 +25,9 @@ export interface SlackSide {
   readonly app: SlackApp | undefined
 }
 
-/** What our side of Slack asks anew every time. */
+/** What our side of Slack needs besides its tokens; the settings are asked anew every time. */
 export interface SlackNeeds {
+  readonly clock: Clock
   readonly links: () => readonly LinkTemplate[]
   /** False when no rule of the policy is about user groups. */
   readonly needsGroups: () => boolean
@@ -36,28 +37,27 @@ export function openSlack(
   slack: SlackConfig,
   role: Role,
   log: Log,
-  { links, needsGroups }: SlackNeeds,
+  { clock, links, needsGroups }: SlackNeeds,
 ): SlackSide {
   const botToken = slack.botToken.reveal()
   const transport = transportOf(slack)
-  const clock = systemClock
   if (role === 'worker' || role === 'watcher' || !transport) {
     const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
     return {
       thread: createIncidentThread({ client, drawMemory, links, log }),
       window: createActionWindow({ client }),
-      people: createSlackPeople({ client, clock, needsGroups }),
+      people: createSlackPeople({ client, needsGroups }),
       app: undefined,
     }
   }
   const config = { botToken, transport, ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }) }
-  const app = createSlackApp({ config, log })
+  const app = createSlackApp({ config, log, clock })
   const thread = createIncidentThread({ client: app.client, botId: app.botId, drawMemory, links, log })
   const { client } = app
   return {
     thread,
     window: createActionWindow({ client }),
-    people: createSlackPeople({ client, clock, needsGroups }),
+    people: createSlackPeople({ client, needsGroups }),
     app,
   }
 }

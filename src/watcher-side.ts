@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { ClusterConnection } from './adapters/kubernetes/connect-cluster.ts'
 import type { Config } from './config.ts'
-import { systemClock } from './domain/clock.ts'
+import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
 import type { Clusters } from './incidents/clusters.ts'
 import { lead } from './incidents/lead.ts'
@@ -19,6 +19,7 @@ export interface WatcherParts {
   readonly clusters: Clusters
   readonly storage: Pick<Storage, 'lease' | 'store' | 'queue'>
   readonly metrics: Pick<Metrics, 'watched' | 'watchRestarted' | 'leads'>
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -31,13 +32,14 @@ export function startWatchers({
   clusters,
   storage,
   metrics,
+  clock,
   log,
 }: WatcherParts): () => Promise<void> {
   const { role, watcher: settings } = config
   if (!settings.enabled || (role !== 'all' && role !== 'watcher')) return async () => {}
   const stopping = new AbortController()
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`
-  const resolveWorkload = createResolveWorkload({ clusters, clock: systemClock, timeoutMs: RESOLVE_MS })
+  const resolveWorkload = createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS })
   const running = connections.map((connection) => {
     const { cluster } = connection
     const feed = connection.podFeed({
@@ -54,7 +56,7 @@ export function startWatchers({
       queue: storage.queue,
       resolveWorkload,
       settings,
-      clock: systemClock,
+      clock,
       log,
       onPods: (counts) => metrics.watched(cluster, counts),
     })

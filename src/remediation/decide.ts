@@ -35,7 +35,9 @@ export function createDecide(deps: RemediationDeps, request: RequestAction): Dec
   return async (decision, signal) => {
     const record = await deps.store.get(decision.planId)
     if (!record) return { ok: false, code: 'plan-not-found', words: new PlanNotFound().message }
-    const person = await deps.people.find(decision.slackUserId)
+    // Late clicks change nothing, so nobody's groups are asked for: a hundred of them must not use up Slack's patience.
+    const groups = record.approval.state === 'pending'
+    const person = await deps.people.find(decision.slackUserId, { groups })
     try {
       return await decide(deps, request, { record, person, decision }, signal)
     } catch (error) {

@@ -141,7 +141,11 @@ export interface AuditLog {
 
 /** Who a Slack user is now: groups may have changed since the card was posted. Rejects with an AppError. */
 export interface People {
-  find(slackUserId: string): Promise<Person>
+  /**
+   * Never from a cache: what Slack answers was asked after the call. `groups: false` leaves the groups out, where only a
+   * name is needed.
+   */
+  find(slackUserId: string, options?: { readonly groups?: boolean }): Promise<Person>
 }
 
 /** Runs a new diagnosis after an action that did not help; resolves to the id of the primary cause. */

@@ -2,7 +2,6 @@
 
 import type { WebClient } from '@slack/web-api'
 import { WebAPIPlatformError } from '@slack/web-api'
-import type { Clock } from '../../domain/clock.ts'
 import { AppError, RetryLater } from '../../domain/errors.ts'
 import type { Person } from '../../domain/person.ts'
 import type { People } from '../../remediation/ports.ts'
@@ -10,7 +9,6 @@ import { deliveryError } from './delivery-error.ts'
 
 export interface SlackPeopleOptions {
   readonly client: WebClient
-  readonly clock: Clock
   /** False when no rule is about groups, so that the scope for reading them is not needed. */
   readonly needsGroups: () => boolean
 }
@@ -20,31 +18,43 @@ interface Group {
   readonly members: ReadonlySet<string>
 }
 
-/** Milliseconds for which an answer about groups counts: several people may decide at once, and Slack takes 20 a minute. */
-const GROUPS_MS = 1_000
-
 /** Creates the adapter. It rejects with an `AppError` in words for the person, and with `RetryLater` while Slack asks to wait. */
-export function createSlackPeople({ client, clock, needsGroups }: SlackPeopleOptions): People {
-  let latest: { readonly at: number; readonly groups: Promise<readonly Group[]> } | undefined
-
-  function groups(): Promise<readonly Group[]> {
-    const now = clock.now()
-    if (latest && now - latest.at < GROUPS_MS) return latest.groups
-    const asked = { at: now, groups: readGroups(client) }
-    latest = asked
-    // What failed is asked again.
-    asked.groups.catch(() => {
-      if (latest === asked) latest = undefined
-    })
-    return asked.groups
-  }
+export function createSlackPeople({ client, needsGroups }: SlackPeopleOptions): People {
+  const groups = shareReads(() => readGroups(client))
 
   return {
-    async find(slackUserId): Promise<Person> {
-      const [user, all] = await Promise.all([readUser(client, slackUserId), needsGroups() ? groups() : []])
+    async find(slackUserId, { groups: wanted = true } = {}): Promise<Person> {
+      const asksGroups = wanted && needsGroups()
+      const [user, all] = await Promise.all([readUser(client, slackUserId), asksGroups ? groups() : []])
       const own = all.filter(({ members }) => members.has(slackUserId))
       return { slackUserId, ...user, groups: own.flatMap(({ names }) => names) }
     },
+  }
+}
+
+/**
+ * Every question is answered by a read that began after it was asked, so that nobody decides as a member of a group that
+ * they have left. Those who ask while one read is under way share the next one: Slack takes 20 a minute.
+ */
+function shareReads<T>(read: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  let next: Promise<T> | undefined
+
+  function start(): Promise<T> {
+    next = undefined
+    const reading = read()
+    running = reading
+    const end = () => {
+      if (running === reading) running = undefined
+    }
+    reading.then(end, end)
+    return reading
+  }
+
+  return () => {
+    if (running === undefined) return start()
+    next ??= running.then(start, start)
+    return next
   }
 }
 
