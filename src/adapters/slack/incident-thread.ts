@@ -1,8 +1,7 @@
 /** The Slack side of an incident: posts and edits its messages and classifies what goes wrong. */
 import type { WebClient } from '@slack/web-api'
 import type { Detail } from '../../domain/detail.ts'
-import type { Incident, ThreadNote, ThreadRef } from '../../domain/incident.ts'
-import type { Log } from '../../domain/log.ts'
+import type { Incident, ThreadNote } from '../../domain/incident.ts'
 import type { MemoryHistory } from '../../domain/metrics.ts'
 import type { LinkTemplate } from '../../incidents/links-of.ts'
 import {
@@ -11,26 +10,19 @@ import {
   type IncidentThread,
   type ListThread,
 } from '../../incidents/ports.ts'
-import { deliveryError, refusesBlocks, refusesReading } from './delivery-error.ts'
-import { findMessage } from './find-message.ts'
-import { ROOT_KEY } from './ids.ts'
 import { type Answer, ephemeralAnswer } from './messages/answer.ts'
 import { detailMessage } from './messages/detail.ts'
 import { type FileNote, fileNote } from './messages/file-note.ts'
 import { listAnswer } from './messages/list-answer.ts'
-import type { SlackMessage } from './messages/message.ts'
 import { threadNote } from './messages/notes.ts'
 import { rootCard } from './messages/root-card.ts'
 import { detailFile, noteFile } from './note-files.ts'
+import { calling, findSent, type Posted, permalinkOf, post, type Sender, update } from './send-message.ts'
 import { type FilePlace, refusesFile, uploadFile } from './thread-file.ts'
 
-export interface IncidentThreadDeps {
-  readonly client: WebClient
-  /** Id of our bot once Slack told it; messages of other bots are then never taken for ours. */
-  readonly botId?: () => string | undefined
+export interface IncidentThreadDeps extends Sender {
   /** Draws the course of a container's memory as a PNG; without it there are no charts. */
   readonly drawMemory?: (memory: MemoryHistory) => Promise<Uint8Array>
-  readonly log: Pick<Log, 'error'>
   /** Templates of the links on root cards, as they are now; none when absent. */
   readonly links?: () => readonly LinkTemplate[]
 }
@@ -64,7 +56,7 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
     },
     overflowOf: detailFile,
     async find(incident, key, since) {
-      return find(deps, incident, key, since)
+      return await findSent(deps, incident.thread, incident.id, key, since)
     },
     async tell(channel, user, text, threadTs) {
       await whisper(client, channel, user, ephemeralAnswer(text), threadTs)
@@ -84,10 +76,6 @@ async function whisper(
 ): Promise<void> {
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
   await calling(channel, () => client.chat.postEphemeral({ channel, user, ...thread, text, blocks }))
-}
-
-interface Posted extends ThreadRef {
-  readonly ts: string
 }
 
 /** The file, or a line that says what it would show and why it is not there. */
@@ -133,116 +121,8 @@ function placeOf(incident: Incident): FilePlace {
   return { channel, threadTs: ts, incidentId: incident.id }
 }
 
-/** What every message of ours is posted with: nothing in it is parsed, unfurled or linked. */
-const LITERAL = {
-  parse: 'none',
-  link_names: false,
-  mrkdwn: false,
-  unfurl_links: false,
-  unfurl_media: false,
-} as const
-
-async function post(
-  { client, log }: IncidentThreadDeps,
-  channel: string,
-  threadTs: string | undefined,
-  message: SlackMessage,
-): Promise<Posted> {
-  const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-  const answer = await calling(channel, async () => {
-    try {
-      return await client.chat.postMessage({ channel, ...thread, ...LITERAL, ...message })
-    } catch (error) {
-      if (!refusesBlocks(error)) throw error
-      // A wrong block is our bug, but the alert must be seen all the same; the text says everything.
-      log.error(
-        { err: error, key: message.metadata.event_payload.key },
-        'Slack refused the blocks of a message, sending its text only',
-      )
-      return await client.chat.postMessage({
-        channel,
-        ...thread,
-        ...LITERAL,
-        text: message.text,
-        metadata: message.metadata,
-      })
-    }
-  })
-  if (answer.ts === undefined)
-    throw new DeliveryError('ambiguous', 'Slack accepted a message without telling its ts.')
-  return { channel: answer.channel ?? channel, ts: answer.ts }
-}
-
-async function update(
-  { client, log }: IncidentThreadDeps,
-  { channel, ts }: Posted,
-  message: SlackMessage,
-): Promise<void> {
-  const options = { channel, ts, parse: 'none', link_names: false, metadata: message.metadata } as const
-  await calling(channel, async () => {
-    try {
-      await client.chat.update({ ...options, text: message.text, blocks: message.blocks })
-    } catch (error) {
-      if (!refusesBlocks(error)) throw error
-      log.error(
-        { err: error, key: message.metadata.event_payload.key },
-        'Slack refused the blocks of an update, sending its text only',
-      )
-      // Without blocks the old ones are removed (chat.update reference).
-      await client.chat.update({ ...options, text: message.text })
-    }
-  })
-}
-
-async function find(
-  { client, botId }: IncidentThreadDeps,
-  incident: Incident,
-  key: string,
-  since: string,
-): Promise<string | undefined | 'unknown'> {
-  const { channel, ts } = incident.thread
-  const id = botId?.()
-  // A note without a posted root cannot have been sent.
-  if (key !== ROOT_KEY && ts === undefined) return undefined
-  const thread = key === ROOT_KEY || ts === undefined ? {} : { threadTs: ts }
-  const search = {
-    channel,
-    ...thread,
-    incidentId: incident.id,
-    key,
-    since,
-    ...(id === undefined ? {} : { botId: id }),
-  }
-  return calling(channel, async () => {
-    try {
-      return await findMessage(client, search)
-    } catch (error) {
-      if (refusesReading(error)) return 'unknown'
-      throw error
-    }
-  })
-}
-
-/** The link is a convenience: a posted root must not be reported as failed for want of it. */
-async function permalinkOf(client: WebClient, { channel, ts }: Posted): Promise<{ permalink?: string }> {
-  try {
-    const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts })
-    return permalink === undefined ? {} : { permalink }
-  } catch {
-    return {}
-  }
-}
-
 function postedRoot(incident: Incident): Posted {
   const { channel, ts } = incident.thread
   if (ts === undefined) throw new DeliveryError('message-gone', 'The incident has no root message yet.')
   return { channel, ts }
-}
-
-async function calling<T>(channel: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    throw deliveryError(error, channel)
-  }
 }
