@@ -2,16 +2,16 @@
 
 import { randomUUID } from 'node:crypto'
 import type { OpenActionsDeps } from '../handlers/slack/actions/open-actions.ts'
+import { createActionMenus, offersOf } from './action-menu.ts'
 import { createSilences } from './adapters/alertmanager/silences.ts'
 import type { ClusterConnection } from './adapters/kubernetes/connect-cluster.ts'
 import type { Config } from './config.ts'
-import type { ActionMenu, RecommendedAction } from './domain/action-notes.ts'
+import type { RecommendedAction } from './domain/action-notes.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Diagnosis } from './domain/diagnosis.ts'
 import type { Evidence } from './domain/evidence.ts'
 import { isOpen } from './domain/incident.ts'
 import type { Log } from './domain/log.ts'
-import { workloadLabel } from './domain/workload.ts'
 import { type Act, createAct } from './incidents/act.ts'
 import type { Clusters } from './incidents/clusters.ts'
 import { createFollowAction, type FollowAction } from './incidents/follow-action.ts'
@@ -21,7 +21,7 @@ import { createTellIncident } from './incidents/tell-incident.ts'
 import { ACTIONS } from './remediation/actions/index.ts'
 import { grantsToSomebody } from './remediation/policy.ts'
 import type { ClusterAccesses, People } from './remediation/ports.ts'
-import { createRemediation, offersFor, type Remediation } from './remediation/remediation.ts'
+import { createRemediation, type Remediation } from './remediation/remediation.ts'
 import type { Settings } from './settings.ts'
 import type { Storage } from './storage.ts'
 
@@ -109,40 +109,19 @@ function accessesOf({ connections, clusters }: ActionSideDeps): ClusterAccesses 
 export function actionListeners(deps: {
   readonly storage: Pick<Storage, 'store' | 'queue'>
   readonly settings: Settings
+  readonly people: People
+  readonly clock: Clock
 }): OpenActionsDeps {
-  const { storage, settings } = deps
+  const { storage, settings, people, clock } = deps
   const { store, queue } = storage
   return {
-    async menu(incidentId): Promise<ActionMenu | undefined> {
-      const incident = await store.get(incidentId)
-      if (!incident) return undefined
-      const menu = { incidentId, workload: workloadLabel(incident.workload), offered: [], notOffered: [] }
-      const { policy } = settings.current()
-      if (policy.readOnly) return { ...menu, blocked: 'read-only' }
-      if (!policy.rules.some(({ effect }) => effect === 'allow')) return { ...menu, blocked: 'no-policy' }
-      const evidence = incident.diagnosis && (await store.loadEvidence(incidentId))
-      if (!evidence || !incident.diagnosis) return { ...menu, blocked: 'no-diagnosis' }
-      return { ...menu, ...offersOf(incident.diagnosis, evidence) }
-    },
+    ...createActionMenus({ store, settings, people, clock }),
     recommended: async (incidentId) => (await store.get(incidentId))?.recommended,
-    wish: (wish) => queue.add('act', wish),
-  }
-}
-
-function offersOf(diagnosis: Diagnosis, evidence: Evidence): Pick<ActionMenu, 'offered' | 'notOffered'> {
-  const offers = offersFor(diagnosis, evidence).map((each) => ({
-    ...each,
-    title: ACTIONS[each.action].title,
-  }))
-  return {
-    offered: offers.flatMap(({ action, title, why, ...each }) =>
-      each.offered
-        ? [{ action, title, why, recommended: each.recommended, parameters: each.parameters }]
-        : [],
-    ),
-    notOffered: offers.flatMap(({ action, title, why, offered }) =>
-      offered ? [] : [{ action, title, why }],
-    ),
+    async wish(wish) {
+      if (wish.what !== 'deny' || wish.reason === undefined) return await queue.add('act', wish)
+      // People paste what they see, secrets too.
+      await queue.add('act', { ...wish, reason: settings.redactor().text(wish.reason) })
+    },
   }
 }
 

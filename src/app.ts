@@ -227,7 +227,7 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
   const { config, clock, log, storage, thread, clusters, settings } = parts
   const { store, pace } = storage
   register(app.app, {
-    actions: actionListeners({ storage, settings }),
+    actions: actionListeners({ storage, settings, people: parts.slack.people, clock }),
     ...incidentListeners(parts),
     ...createDetailSide({
       client: app.client,

@@ -2,9 +2,10 @@
 import type { App } from '@slack/bolt'
 import { ACTION_BUTTONS, ACTION_VIEWS } from '../../src/adapters/slack/ids.ts'
 import { chooseAction, goOn } from './actions/choose-action.ts'
-import { decidePlan } from './actions/decide-plan.ts'
+import { approvePlan, openDenial } from './actions/decide-plan.ts'
 import { type OpenActionsDeps, openActions, openPlan } from './actions/open-actions.ts'
 import { submitActionForm } from './views/action-form.ts'
+import { submitDenial } from './views/denial.ts'
 
 export interface ActionHandlerDeps {
   readonly actions: OpenActionsDeps
@@ -18,7 +19,8 @@ export function registerActions(app: App, { actions }: ActionHandlerDeps): void 
   app.action(ACTION_BUTTONS.choose, chooseAction(actions))
   app.action(ACTION_BUTTONS.confirm, goOn(actions))
   app.action(ACTION_BUTTONS.ask, goOn(actions))
-  app.action(ACTION_BUTTONS.approve, decidePlan(actions.wish))
-  app.action(ACTION_BUTTONS.deny, decidePlan(actions.wish))
+  app.action(ACTION_BUTTONS.approve, approvePlan(actions.wish))
+  app.action(ACTION_BUTTONS.deny, openDenial())
   app.view(ACTION_VIEWS.form, submitActionForm(actions))
+  app.view(ACTION_VIEWS.denial, submitDenial(actions.wish))
 }

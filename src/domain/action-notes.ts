@@ -37,6 +37,8 @@ export type ActionNote =
       readonly state: Exclude<ApprovalState, 'pending'>
       /** Who decided; absent when nobody did. */
       readonly by?: SlackPerson
+      /** Why, in the words of who decided. */
+      readonly reason?: string
       readonly at: string
     }
   | ({
@@ -96,7 +98,16 @@ export interface ActionMenu {
     readonly recommended: boolean
     readonly parameters: ActionParameters
   }[]
+  /** What fits, but who looks may not do; `why` says who may. */
+  readonly forbidden: readonly {
+    readonly action: ActionId
+    readonly title: string
+    readonly why: string
+    readonly recommended: boolean
+  }[]
   readonly notOffered: readonly { readonly action: ActionId; readonly title: string; readonly why: string }[]
+  /** Why nothing can be listed now, in words. */
+  readonly trouble?: string
   /** Why nothing can be done at all. */
   readonly blocked?: 'no-policy' | 'read-only' | 'no-diagnosis'
 }

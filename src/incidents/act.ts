@@ -125,7 +125,11 @@ async function decide(
   signal: AbortSignal,
 ): Promise<void> {
   const { planId, user } = wish
-  const decided = await deps.remediation.decide({ planId, slackUserId: user, decision }, signal)
+  const reason = wish.what === 'deny' ? wish.reason : undefined
+  const decided = await deps.remediation.decide(
+    { planId, slackUserId: user, decision, ...(reason ? { reason } : {}) },
+    signal,
+  )
   const { record } = decided
   const incidentId = record?.plan.request.incidentId
   if (record) await deps.tellIncident(incidentId, (incident, at) => withDecision(incident, record, at))

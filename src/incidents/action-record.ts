@@ -44,6 +44,7 @@ export function withDecision(incident: Incident, record: PlanRecord, at: string)
     plan: shownPlan(plan),
     state: approval.state,
     ...(approval.by === undefined ? {} : { by: slackPerson(approval.by) }),
+    ...(approval.reason === undefined ? {} : { reason: approval.reason }),
     at: approval.at ?? at,
   }
   return withNote(incident, note, change)

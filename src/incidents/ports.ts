@@ -49,7 +49,9 @@ export type ActionWish = {
       readonly parameters: ActionParameters
     }
   /** `confirm`: run it, as its requester; `ask`: put it into the thread for approval. */
-  | { readonly what: 'undo' | 'confirm' | 'ask' | 'approve' | 'deny'; readonly planId: string }
+  | { readonly what: 'undo' | 'confirm' | 'ask' | 'approve'; readonly planId: string }
+  /** `reason` is what the person says about it, already redacted. */
+  | { readonly what: 'deny'; readonly planId: string; readonly reason?: string }
 )
 
 /** The window in which a person chooses an action and reads its plan. One that was closed is no error. */

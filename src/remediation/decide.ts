@@ -160,7 +160,8 @@ async function settle(
     }
   })
   if (!mine) return alreadyDecided(deps, record, person)
-  const words = `${plan.title}: ${state} by ${personLabel(person)}.`
+  const why = record.approval.reason === undefined ? '' : ` Reason: ${record.approval.reason}`
+  const words = `${plan.title}: ${state} by ${personLabel(person)}.${why}`
   await recordAudit(deps, { event: state, request: plan.request, plan, person, words })
   return { ok: true, record, words }
 }

@@ -25,8 +25,11 @@ export interface RunAnswer {
  */
 export type RunAction = (planId: string, signal: AbortSignal) => Promise<RunAnswer>
 
-/** How long one attempt may take before another worker takes over, in milliseconds. */
-const CLAIM_MS = 60_000
+/**
+ * How long another worker leaves an attempt alone, in milliseconds: so long is the wait after a kill -9. An attempt that
+ * takes longer has to find the claim still its own before it sends (`hold`); one request takes 5 s at most.
+ */
+const CLAIM_MS = 20_000
 /** Milliseconds before a worker looks again after an answer that may or may not have meant success. */
 const LOOK_AGAIN_MS = 3_000
 /** Status updates may change the resource version between reading and writing; each such conflict did nothing. */
@@ -52,7 +55,7 @@ export function createRun(deps: RemediationDeps): RunAction {
         const words = `It could not be finished: ${error.message}`
         return { record: await finish(deps, claimed, { state: 'failed', words }), ended: true }
       }
-      await release(deps, planId)
+      await release(deps, claimed)
       if (error instanceof RetryLater) throw error
       throw new RetryLater(LOOK_AGAIN_MS, error.message, { cause: error })
     }
@@ -80,11 +83,25 @@ async function claim(deps: RemediationDeps, planId: string): Promise<PlanRecord>
   return record
 }
 
-async function release(deps: RemediationDeps, planId: string): Promise<void> {
-  const now = new Date(deps.clock.now()).toISOString()
-  await deps.store.update(planId, (present) =>
-    present.run?.state === 'started' ? { ...present, run: { ...present.run, claimedUntil: now } } : undefined,
-  )
+/** Sets the end of the claim of this very attempt; false when another worker has taken over, or it has ended. */
+async function claimUntil(deps: RemediationDeps, { plan, run }: PlanRecord, until: number): Promise<boolean> {
+  let mine = false
+  await deps.store.update(plan.id, (present) => {
+    mine = present.run?.state === 'started' && present.run.attempts === run?.attempts
+    const claimedUntil = new Date(until).toISOString()
+    return mine && present.run ? { ...present, run: { ...present.run, claimedUntil } } : undefined
+  })
+  return mine
+}
+
+async function release(deps: RemediationDeps, claimed: PlanRecord): Promise<void> {
+  await claimUntil(deps, claimed, deps.clock.now())
+}
+
+/** The fence before every write: whoever was overtaken, because reading took too long, sends nothing. */
+async function hold(deps: RemediationDeps, claimed: PlanRecord): Promise<void> {
+  if (!(await claimUntil(deps, claimed, deps.clock.now() + CLAIM_MS)))
+    throw new RetryLater(LOOK_AGAIN_MS, 'Another worker carries the plan out.')
 }
 
 async function attempt(deps: RemediationDeps, record: PlanRecord, signal: AbortSignal): Promise<PlanRecord> {
@@ -128,6 +145,7 @@ async function carryOut(
       const words = `${plan.target.kind} ${plan.target.name} has changed since this was planned, so nothing was done. Ask again for a new plan.`
       return finish(deps, record, { state: 'refused', words })
     }
+    await hold(deps, record)
     try {
       const sent = await send(deps, plan, fresh, as, signal)
       return finish(deps, record, { state: 'done', ...silence(sent), ...(as ? { as } : {}) })

@@ -70,7 +70,7 @@ describe('A plan', () => {
     expect(world.patches()).toEqual([])
   }, 60_000)
 
-  it('to scale is refused by name where the policy grants only others', async () => {
+  it('is offered only to who may ask for it; the others are told who may', async () => {
     const rules = [
       ...SRE_POLICY.rules,
       { name: 'no restarts', effect: 'deny', users: [ANA], actions: ['scale'] },
@@ -79,18 +79,38 @@ describe('A plan', () => {
     const { url } = await world.start()
     const root = await world.fire(url)
     await world.click(ANA, root, 'crashloop_actions')
-    await world.window(ANA, /crashloop_offer_scale/)
+    const anas = await world.window(ANA, /crashloop_choose_action/)
+    await world.click(EVE, root, 'crashloop_actions')
+    const eves = await world.window(EVE, /you may not/)
+    await world.click(BEN, root, 'crashloop_actions')
+    const bens = await world.window(BEN, /crashloop_choose_action/)
 
-    await world.slack.act.clickInView({
-      user: ANA,
-      actionId: 'crashloop_choose_action',
-      blockId: 'crashloop_offer_scale',
-    })
-    await world.window(ANA, /replicas/)
-    await world.slack.act.submitView({ user: ANA, values: { replicas: '0' } })
+    expect(anas).toContain('You may not scale in media; @sre may.')
+    expect(anas).toContain('crashloop_offer_roll-back')
+    expect(anas).not.toContain('crashloop_offer_scale')
+    expect(eves).not.toContain('crashloop_choose_action')
+    expect(eves).toContain('You may not roll back in media; @sre may.')
+    expect(bens).toContain('crashloop_offer_scale')
+    expect(bens).not.toContain('you may not')
+  }, 60_000)
+
+  it('is refused and recorded when it was chosen in a window from before', async () => {
+    const rules = [
+      ...SRE_POLICY.rules,
+      { name: 'no restarts', effect: 'deny', users: [ANA], actions: ['pause-rollout'] },
+    ]
+    world = await createActionWorld(BAD_ROLLOUT, { policy: { ...SRE_POLICY, rules } })
+    const { url } = await world.start()
+    const root = await world.fire(url)
+    await world.click(ANA, root, 'crashloop_actions')
+    await world.window(ANA, /crashloop_choose_action/)
+
+    const view = world.slack.workspace.modals(ANA).at(-1)
+    if (view) view.blocks = buttonOf('crashloop_choose_action', 'pause-rollout')
+    await world.slack.act.clickInView({ user: ANA, actionId: 'crashloop_choose_action' })
     const window = await world.window(ANA, /You may not/)
 
-    expect(window).toContain('You may not scale in media; @sre may.')
+    expect(window).toContain('You may not pause the roll-out in media; @sre may.')
     expect(world.patches()).toEqual([])
   }, 60_000)
 
@@ -137,7 +157,7 @@ describe('A plan', () => {
 
     await world.click(BEN, card, 'crashloop_approve')
     const left = await world.whispered(BEN, /You may not/)
-    await world.click(EVE, card, 'crashloop_deny')
+    await world.deny(EVE, card)
     const never = await world.whispered(EVE, /You may not/)
 
     expect(left).toBe('You may not roll back in media; @sre may.')
@@ -165,17 +185,19 @@ describe('A plan', () => {
     expect(world.patches()).toEqual([])
   }, 60_000)
 
-  it('is denied once, and stays denied', async () => {
+  it('is denied once, with a reason that the thread tells, and stays denied', async () => {
     const { card } = await planned()
     const blocks = card.blocks ?? []
 
-    await world.click(BEN, card, 'crashloop_deny')
+    await world.deny(BEN, card, 'the database is being moved, password=hunter2hunter2')
     const decided = await until(() => world.thread().find(({ text }) => text.includes('Denied by ben')))
     const shown = JSON.stringify(decided.blocks)
     decided.blocks = blocks
     await world.click(ANA, decided, 'crashloop_approve')
     const late = await world.whispered(ANA, /already/)
 
+    expect(decided.text).toContain('Reason: the database is being moved')
+    expect(decided.text).not.toContain('hunter2')
     expect(shown).not.toContain('crashloop_approve')
     expect(late).toBe('This plan was denied by ben already.')
     expect(world.patches()).toEqual([])

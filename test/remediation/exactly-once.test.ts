@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Deployment } from '../../src/domain/kubernetes.ts'
 import type { ActionId, ActionParameters, Plan } from '../../src/domain/plan.ts'
 import type { ClusterWriter } from '../../src/remediation/ports.ts'
+import { gate, until } from '../support/poll.ts'
 import {
   ANA,
   aPolicy,
@@ -17,7 +18,7 @@ import {
 const ROLLOUT = 'liveness-flask-404-after-upgrade'
 const SHIPMENTS = 'logistics/Deployment/shipments-api'
 const POD = 'shipments-api-76c484f9cb-87hjr'
-const CLAIM_MS = 61_000
+const CLAIM_MS = 21_000
 
 let bench: Bench
 
@@ -240,6 +241,42 @@ function withWriter(deps: Deps, wrap: (writer: ClusterWriter) => ClusterWriter):
     },
   }
 }
+
+it('a worker that was overtaken while it read sends nothing', async () => {
+  const reading = gate()
+  let armed = false
+  await open({
+    wrap: (deps) => ({
+      ...deps,
+      clusters: {
+        accessTo(name) {
+          const access = deps.clusters.accessTo(name)
+          const get: typeof access.view.get = async (...args) => {
+            const found = await access.view.get(...args)
+            if (armed) {
+              armed = false
+              await reading.opened
+            }
+            return found
+          }
+          return { ...access, view: { ...access.view, get } }
+        },
+      },
+    }),
+  })
+  const plan = await approved('scale', { replicas: 0 })
+  armed = true
+
+  const slow = bench.run(plan)
+  await until(() => !armed)
+  bench.pass(CLAIM_MS)
+  const { record } = await bench.run(plan)
+  reading.open()
+
+  await expect(slow).rejects.toMatchObject({ code: 'retry-later' })
+  expect(record.run).toMatchObject({ state: 'done', attempts: 2 })
+  expect(bench.writes()).toHaveLength(1)
+})
 
 /** As `kill -9` looks from inside: what was under way never comes back. Armed once. */
 class Killed extends Error {}

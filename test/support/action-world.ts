@@ -36,6 +36,8 @@ export interface ActionWorld extends World {
   /** Asks for the recommended action and puts its plan up for approval; resolves to the card. */
   asked(user?: string): Promise<SlackMessage>
   click(user: string, message: SlackMessage, actionId: string): Promise<unknown>
+  /** Denies the plan of a card, with a reason or without. */
+  deny(user: string, card: SlackMessage, reason?: string): Promise<unknown>
   /** Patches that reached the API server, dry runs left out. */
   patches(): readonly { readonly method: string; readonly path: string }[]
 }
@@ -113,6 +115,13 @@ export async function createActionWorld(id: string, options: ActionWorldOptions 
       return until(() => thread().filter((message) => keyOf(message)?.startsWith('plan:'))[before], 20_000)
     },
     click,
+    async deny(user, card, reason = '') {
+      await click(user, card, 'crashloop_deny')
+      const view = await until(() =>
+        workspace.modals(user).find((each) => each.callbackId === 'crashloop_denial'),
+      )
+      return await act.submitView({ user, viewId: view.id, values: { crashloop_reason: reason } })
+    },
     patches: () =>
       world.cluster.requests.entries.filter(
         ({ method, query }) => method === 'PATCH' && query.dryRun === undefined,

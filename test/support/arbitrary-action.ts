@@ -60,6 +60,7 @@ export const arbitraryActionNote = fc.oneof(
       plan: arbitraryPlan,
       state: fc.constantFrom('approved', 'denied', 'expired', 'stale'),
       by: someone,
+      reason: hostileText,
       at: time,
     },
     { requiredKeys: ['key', 'type', 'of', 'plan', 'state', 'at'] },
@@ -123,12 +124,16 @@ export const arbitraryMenu = fc
   .record({
     workload: hostileText,
     blocked: fc.constantFrom(undefined, undefined, 'no-policy', 'read-only', 'no-diagnosis'),
-    each: fc.array(fc.record({ why: hostileText, offered: fc.boolean(), recommended: fc.boolean() }), {
-      minLength: ACTION_IDS.length,
-      maxLength: ACTION_IDS.length,
-    }),
+    trouble: fc.option(hostileText, { nil: undefined, freq: 9 }),
+    each: fc.array(
+      fc.record({ why: hostileText, list: fc.integer({ min: 0, max: 2 }), recommended: fc.boolean() }),
+      {
+        minLength: ACTION_IDS.length,
+        maxLength: ACTION_IDS.length,
+      },
+    ),
   })
-  .map(({ workload, blocked, each }): ActionMenu => {
+  .map(({ workload, blocked, trouble, each }): ActionMenu => {
     const all = each.map(({ why, ...more }, index) => {
       const action = ACTION_IDS[index % ACTION_IDS.length] ?? 'scale'
       return { action, title: 'do something', why, parameters: {}, ...more }
@@ -136,8 +141,10 @@ export const arbitraryMenu = fc
     return {
       incidentId: 'incident-1',
       workload,
-      offered: all.filter(({ offered }) => offered),
-      notOffered: all.filter(({ offered }) => !offered),
+      offered: all.filter(({ list }) => list === 0),
+      forbidden: all.filter(({ list }) => list === 1),
+      notOffered: all.filter(({ list }) => list === 2),
       ...(blocked === undefined ? {} : { blocked }),
+      ...(trouble === undefined ? {} : { trouble }),
     } as ActionMenu
   })

@@ -19,7 +19,12 @@ export function inertListeners(over: Partial<SlackHandlerDeps> = {}): SlackHandl
     showFullLog: nothing,
     browse: { open: nothing, turn: nothing, fill: nothing },
     showHome: nothing,
-    actions: { menu: async () => undefined, recommended: async () => undefined, wish: nothing },
+    actions: {
+      menu: async () => undefined,
+      menuFor: async () => undefined,
+      recommended: async () => undefined,
+      wish: nothing,
+    },
     ...over,
   }
 }

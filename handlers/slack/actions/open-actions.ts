@@ -11,21 +11,28 @@ export type Wish = (wish: ActionWish) => Promise<void>
 export interface OpenActionsDeps {
   /** Undefined when the incident is not kept any more. */
   readonly menu: (incidentId: string) => Promise<ActionMenu | undefined>
+  /** Only what this person may do, and what they may not with who may. */
+  readonly menuFor: (incidentId: string, slackUserId: string) => Promise<ActionMenu | undefined>
   readonly recommended: (incidentId: string) => Promise<RecommendedAction | undefined>
   readonly wish: Wish
 }
 
 const GONE = 'This incident is not kept any more.'
+const LOOKING = 'Looking up what fits, and what you may do …'
 /** While a plan is being made. */
 export const PLANNING = 'Planning: reading the workload and asking the cluster whether it would accept it …'
 
-/** Shows what is offered. */
-export function openActions({ menu }: OpenActionsDeps): ButtonListener {
+/** Shows what is offered to this person. */
+export function openActions({ menuFor }: Pick<OpenActionsDeps, 'menuFor'>): ButtonListener {
   return async ({ ack, action, body, client }) => {
     await ack()
-    const found = await menu(action.value ?? '')
+    // A trigger lasts three seconds; asking Slack who somebody is may take longer.
+    const opened = await client.views.open({ trigger_id: body.trigger_id, view: wordsActionWindow(LOOKING) })
+    const window = opened.view?.id
+    if (window === undefined) return
+    const found = await menuFor(action.value ?? '', body.user.id)
     const view = found ? menuWindow(found) : wordsActionWindow(GONE)
-    await client.views.open({ trigger_id: body.trigger_id, view })
+    await client.views.update({ view_id: window, view })
   }
 }
 

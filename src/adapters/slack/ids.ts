@@ -56,7 +56,12 @@ export const ACTION_BUTTONS = {
 } as const
 
 /** Callback ids of the window of actions; the form's private metadata is `{ incidentId, action }` as JSON. */
-export const ACTION_VIEWS = { window: 'crashloop_action_window', form: 'crashloop_action_form' } as const
+export const ACTION_VIEWS = {
+  window: 'crashloop_action_window',
+  form: 'crashloop_action_form',
+  /** Asks why a plan is denied; its private metadata is a `DecisionPlace` as JSON. */
+  denial: 'crashloop_denial',
+} as const
 
 /** What the options of the overflow menu mean; an option's value is one of these, a colon and the incident id. */
 export const MORE = {

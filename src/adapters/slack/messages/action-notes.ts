@@ -80,8 +80,9 @@ function outcome(note: Note<'decision'>): Section {
       ...(at === undefined ? [] : [text(' at '), at]),
       text('.'),
     ),
+    ...(note.reason === undefined ? [] : [line(text('Reason: '), shown(note.reason, 500))]),
   ]
-  return { name: 'decision', rank: 0, cap: 400, textCap: 200, parts }
+  return { name: 'decision', rank: 0, cap: 1_000, textCap: 700, parts }
 }
 
 function runParts(note: Note<'action-run'>): readonly Part[] {
@@ -202,8 +203,8 @@ function approvalButtons({ id, title }: ShownPlan): readonly Button[] {
       action_id: ACTION_BUTTONS.deny,
       value: id,
       style: 'danger',
-      text: { type: 'plain_text', text: 'Deny' },
-      accessibility_label: spokenLabel('Deny', 'the plan is not carried out'),
+      text: { type: 'plain_text', text: 'Deny…' },
+      accessibility_label: spokenLabel('Deny…', 'asks for a reason; then the plan is not carried out'),
     },
   ]
 }

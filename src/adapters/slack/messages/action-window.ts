@@ -25,6 +25,7 @@ export function menuWindow(menu: ActionMenu): ModalView {
   const title = richText([line(bold(clip(oneLine(menu.workload), 250) || 'Actions'))])
   if (blocked !== undefined)
     return view([title, richText(blocked.map((each) => line(text(each))))], menu.incidentId)
+  if (menu.trouble !== undefined) return wordsActionWindow(menu.trouble)
   const offered = menu.offered.flatMap((each): KnownBlock[] => {
     const name = capital(each.title)
     const heading = each.recommended ? `${name} (recommended)` : name
@@ -33,9 +34,18 @@ export function menuWindow(menu: ActionMenu): ModalView {
       { type: 'actions', block_id: `crashloop_offer_${each.action}`, elements: [chooseButton(each)] },
     ]
   })
-  const none = richText([line(text('Nothing that I can do fits this diagnosis.'))])
-  return view([title, ...(offered.length === 0 ? [none] : offered), ...notOffered(menu)], menu.incidentId)
+  const none = richText([line(text(menu.forbidden.length === 0 ? NOTHING_FITS : NOTHING_ALLOWED))])
+  const blocks = [
+    title,
+    ...(offered.length === 0 ? [none] : offered),
+    ...listed('Fits, but you may not', menu.forbidden),
+    ...listed('Not offered, and why', menu.notOffered),
+  ]
+  return view(blocks, menu.incidentId)
 }
+
+const NOTHING_FITS = 'Nothing that I can do fits this diagnosis.'
+const NOTHING_ALLOWED = 'There is nothing here that you may do.'
 
 const BLOCKED: Readonly<Record<NonNullable<ActionMenu['blocked']>, readonly string[]>> = {
   'no-policy': [
@@ -59,13 +69,17 @@ function chooseButton({ action, title, recommended }: ActionMenu['offered'][numb
   }
 }
 
-function notOffered({ notOffered: all }: ActionMenu): readonly KnownBlock[] {
+function listed(
+  heading: string,
+  all: readonly { readonly title: string; readonly why: string; readonly recommended?: boolean }[],
+): readonly KnownBlock[] {
   if (all.length === 0) return []
-  const items = all.map(({ title, why }) => [bold(capital(title)), text(': '), shown(why, 250)])
-  return [
-    { type: 'divider' },
-    richText([line(bold('Not offered, and why')), { type: 'list', ordered: false, items }]),
-  ]
+  const items = all.map(({ title, why, recommended }) => [
+    bold(recommended ? `${capital(title)} (recommended)` : capital(title)),
+    text(': '),
+    shown(why, 250),
+  ])
+  return [{ type: 'divider' }, richText([line(bold(heading)), { type: 'list', ordered: false, items }])]
 }
 
 /** The plan for its requester, with the one button that goes on. */

@@ -144,6 +144,7 @@ describe('the window of actions', () => {
       incidentId: 'i',
       workload: 'Deployment a/b',
       offered: [],
+      forbidden: [],
       notOffered: [],
       blocked: 'no-policy',
     })
