@@ -119,7 +119,7 @@ export function startControllers({ store, stepMs = 1_500 }: ControllersOptions):
     const { namespace = '', name } = object.metadata
     if (type === 'ADDED' && object.kind === 'Job') return startJob(object)
     const isOwner = REPLICATED.find((kind) => kind === object.kind)
-    if (isOwner && type === 'MODIFIED' && isBehind(object)) {
+    if (isOwner && (type === 'MODIFIED' ? isBehind(object) : isNew(type, object))) {
       queueMicrotask(() => reconcile(isOwner, namespace, name))
     }
     if (object.kind === 'Pod' && type === 'DELETED') {
@@ -152,6 +152,11 @@ function brokenTemplates(store: ClusterStore): ReadonlyMap<string, StoredObject>
     }
   }
   return broken
+}
+
+/** What a recording holds has a status; what somebody creates has none yet. */
+function isNew(type: string, { status }: StoredObject): boolean {
+  return type === 'ADDED' && status === undefined
 }
 
 function isBehind(object: StoredObject): boolean {
