@@ -1,10 +1,11 @@
 /** Use case: somebody approves or denies a plan. Decided once, whoever clicks, however often, wherever. */
-import type { Approval, PlanRecord } from '../domain/approval.ts'
+import type { PlanRecord } from '../domain/approval.ts'
 import { AppError } from '../domain/errors.ts'
 import { type Person, personLabel } from '../domain/person.ts'
 import type { Plan } from '../domain/plan.ts'
 import { checkAccess, checkPolicy } from './authorize.ts'
 import type { Refusal, RemediationDeps } from './deps.ts'
+import { decidedWords, expiredWords } from './late-words.ts'
 import { replan } from './make-plan.ts'
 import { PlanNotFound } from './ports.ts'
 import { recordAudit } from './record-audit.ts'
@@ -63,9 +64,8 @@ async function decide(
   if (record.approval.state !== 'pending') return alreadyDecided(deps, record, person)
   if (deps.clock.now() >= Date.parse(plan.expiresAt)) {
     const expired = await expirePlan(deps, plan.id)
-    const words = `This plan expired at ${plan.expiresAt}. Ask for the action again.`
     return {
-      ...(await refuse(deps, plan, person, 'expired', words)),
+      ...(await refuse(deps, plan, person, 'expired', expiredWords(plan))),
       ...(expired ? { record: expired } : {}),
     }
   }
@@ -87,17 +87,8 @@ async function alreadyDecided(
   const { approval, plan } = record
   // The click after a crash between decision and job: once more is harmless, since a run happens once.
   if (approval.state === 'approved' && !record.run) await deps.scheduleRun(plan.id, 0)
-  const who = approval.by ? ` by ${personLabel(approval.by)}` : ''
-  const words = `This plan was ${DECIDED[approval.state]}${who} already.`
+  const words = decidedWords(record, person)
   return { ...(await refuse(deps, plan, person, 'already-decided', words)), record }
-}
-
-const DECIDED: Readonly<Record<Approval['state'], string>> = {
-  pending: 'not decided',
-  approved: 'approved',
-  denied: 'denied',
-  expired: 'left to expire',
-  stale: 'replaced, because its target changed,',
 }
 
 /** Why this person may not decide so; undefined when they may. The requester must still be allowed it, too. */
@@ -178,7 +169,7 @@ async function replace(
     present.approval.state === 'pending' ? { ...present, approval: { state: 'stale' } } : undefined,
   )
   const next = await request(plan.requestedBy.slackUserId, plan.request, signal)
-  const words = `${plan.target.kind} ${plan.target.name} has changed since this was planned, so it was not done. ${next.ok ? 'Here is a new plan.' : next.words}`
+  const words = `${plan.target.kind} ${plan.target.name} has changed since this was planned, so nothing was done. ${next.ok ? 'Here is a new plan.' : next.words}`
   await recordAudit(deps, { event: 'stale', request: plan.request, plan, person, code: 'stale', words })
   return { ok: false, code: 'stale', words, record, ...(next.ok ? { newPlan: next.plan } : {}) }
 }

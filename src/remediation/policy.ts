@@ -90,8 +90,7 @@ export function askPolicy(policy: Policy, question: PolicyQuestion): PolicyAnswe
   const now = rules.filter(({ hours }) => hours === undefined || isWithin(hours, question.now))
   const mine = now.filter((rule) => isAbout(rule, question.person))
   const denial = mine.find(({ effect }) => effect === 'deny')
-  const grants = now.filter(({ effect }) => effect === 'allow')
-  const whoMay = [...new Set(grants.flatMap((rule) => [...rule.groups, ...rule.users, ...rule.emails]))]
+  const whoMay = subjectsOf(now, 'allow').filter((each) => !subjectsOf(now, 'deny').includes(each))
   if (denial) return { allowed: false, code: 'denied', whoMay, rule: denial.name }
   const mineGranting = mine.filter(({ effect }) => effect === 'allow')
   const [grant] = mineGranting
@@ -101,6 +100,11 @@ export function askPolicy(policy: Policy, question: PolicyQuestion): PolicyAnswe
   const later = rules.find((rule) => rule.effect === 'allow' && isAbout(rule, question.person))
   if (later?.hours) return { allowed: false, code: 'not-now', whoMay, hours: later.hours }
   return { allowed: false, code: 'not-granted', whoMay }
+}
+
+function subjectsOf(rules: readonly PolicyRule[], effect: PolicyRule['effect']): readonly string[] {
+  const all = rules.filter((rule) => rule.effect === effect)
+  return [...new Set(all.flatMap(({ groups, users, emails }) => [...groups, ...users, ...emails]))]
 }
 
 /** True when somebody's user groups matter to it. */

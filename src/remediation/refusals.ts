@@ -15,7 +15,8 @@ export function policyRefusal(denied: Denied, action: Action, namespace: string)
   if (denied.code === 'not-now' && denied.hours) {
     return `You may not ${what} now, only ${hoursWords(denied.hours)}${instead(denied.whoMay, '; now ')}.`
   }
-  return `You may not ${what}${instead(denied.whoMay, '; ')}.`
+  const why = denied.rule === undefined ? '' : `: the rule "${denied.rule}" forbids it`
+  return `You may not ${what}${why}${instead(denied.whoMay, '; ')}.`
 }
 
 function instead(whoMay: readonly string[], before: string): string {

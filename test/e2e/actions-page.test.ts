@@ -1,83 +1,115 @@
-/** The main story in a browser, on the page of the demo: a bad roll-out is rolled back by two people. */
-
+/** The main story in a browser: a bad roll-out is rolled back by two people, once, and the audit log can prove it. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import type { Browser, Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runDemo } from '../../src/demo.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ActionWorld, ANA, BEN, createActionWorld } from '../support/action-world.ts'
 import { chromiumPath, launchBrowser } from '../support/browser.ts'
+import { until } from '../support/poll.ts'
+import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts'
+import { aboutToApprove, openCard, openSlackPage, openThread, rootOf, shoot } from '../support/slack-page.ts'
+import { keyOf } from '../support/world.ts'
 
-describe.skipIf(chromiumPath === undefined)('The page of the demo', () => {
+const CLI = join(import.meta.dirname, '../../src/cli.ts')
+const CLEO = 'U0CLEO'
+const WORKLOAD = 'media/image-cdn'
+
+describe.skipIf(chromiumPath === undefined || !hasRedisServer())('A bad roll-out in the browser', () => {
   let browser: Browser
-  let ending: AbortController
-  let running: Promise<number>
-  let url: string
+  let redis: RedisServer
+  let world: ActionWorld
 
-  beforeEach(async () => {
-    ending = new AbortController()
-    let printed = ''
-    running = runDemo({
-      once: false,
-      case: 'config-nginx-directive',
-      signal: ending.signal,
-      print: (text) => {
-        printed += text
-      },
-    })
-    await expect.poll(() => printed, { timeout: 20_000 }).toMatch(/http:\/\/\S+/)
-    url = /http:\/\/\S+/.exec(printed)?.[0] ?? ''
+  beforeAll(async () => {
+    redis = await startRedisServer()
+    world = await createActionWorld('config-nginx-directive', { users: [{ id: CLEO, name: 'cleo' }] })
+    const { url } = await world.start({ REDIS_URL: redis.url })
+    await world.fire(url)
     browser = await launchBrowser()
-  })
-  afterEach(async () => {
+  }, 90_000)
+  afterAll(async () => {
     await browser.close()
-    ending.abort()
-    await running
-  })
+    await world.close()
+    await redis.remove()
+  }, 60_000)
 
-  it('shows a roll-back from the diagnosis to the recovery', async () => {
-    const page = await (await browser.newContext({ viewport: { width: 1360, height: 960 } })).newPage()
-    page.setDefaultTimeout(30_000)
-    await page.goto(url)
-
-    await page
-      .getByRole('button', { name: /repl(?:y|ies) Last/ })
-      .first()
-      .click()
-    await page.locator('#main [data-action=crashloop_recommended_action]').first().click()
-    await page.getByRole('dialog').getByText('Replaces all 2 pods').waitFor()
-    await shoot(page, 'plan')
-    await page
+  it('is rolled back once, though two people approve at the same moment and one of them twice', async () => {
+    const ana = await as(ANA)
+    await rootOf(ana, WORKLOAD).locator('[data-action=crashloop_recommended_action]').click()
+    await ana.getByRole('dialog').getByText('Replaces all 2 pods').waitFor()
+    await shoot(ana, 'plan')
+    await ana
       .getByRole('dialog')
       .getByRole('button', { name: /approval/ })
       .click()
-    await page.getByRole('dialog').getByText('in the thread of the incident').waitFor()
-    await page.keyboard.press('Escape')
-    const card = page.locator('#thread [data-action=crashloop_approve]')
-    await card.waitFor()
-    await page.locator('select').first().selectOption('U0TOMAS')
-    await openThread(page)
-    await card.click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).last().click()
-    await page.locator('#thread').getByText('It helped').waitFor()
-    await shoot(page, 'helped')
-    await page.locator('#main').getByText('Resolved: Deployment media/image-cdn').waitFor()
-    await shoot(page, 'resolved')
+    await ana.getByRole('dialog').getByText('in the thread of the incident').waitFor()
+    await shoot(ana, 'asked')
+    const others = await Promise.all([as(BEN), as(BEN), as(CLEO)])
+    const sure = await Promise.all(others.map(aboutToApprove))
 
-    expect(await page.locator('#thread').innerText()).toMatch(
-      /Approved by[\s\S]*Done: Roll back[\s\S]*2 of 2 ready/,
+    await Promise.all(sure.map((button) => button.click()))
+    await Promise.all(
+      others.map((page) =>
+        page
+          .locator('#thread')
+          .getByText(/2 of 2 ready after/)
+          .waitFor(),
+      ),
     )
-    expect(await card.count()).toBe(0)
+    await ana.keyboard.press('Escape')
+    await openThread(ana, WORKLOAD)
+    await ana
+      .locator('#thread')
+      .getByText(/2 of 2 ready after/)
+      .waitFor()
+    const told = await ana.locator('#thread').innerText()
+    await rootOf(ana, 'Recovering').waitFor()
+    const lost = others.map((page) => page.locator('#thread article.ephemeral'))
+    await until(async () => (await Promise.all(lost.map((each) => each.count()))).some((n) => n > 0))
+    for (const [index, page] of others.entries()) await shoot(page, `approver-${index}`)
+
+    expect(told).toMatch(/Approved by[\s\S]*Done: Roll back[\s\S]*It helped: Roll back/)
+    expect(await openCard(ana).count()).toBe(0)
+    expect(world.patches()).toHaveLength(1)
+    expect(world.thread().filter((message) => keyOf(message)?.startsWith('ran:'))).toHaveLength(1)
   }, 120_000)
+
+  it('leaves an audit log that verifies, and in which a changed name is found', async () => {
+    const before = await audit('--verify')
+    const entries = (await audit()).output.trimEnd().split('\n')
+    const place = entries.findIndex((line) => JSON.parse(line).event === 'approved')
+    const client = new Redis(redis.port)
+    const forged = { ...JSON.parse(String(entries[place])), name: 'eve', slackUserId: 'U0EVE' }
+    await client.lset('{crashloop}:audit', place, JSON.stringify(forged))
+    client.disconnect()
+
+    const after = await audit('--verify')
+
+    expect(before).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^ok: \d+ entries, every hash fits/),
+    })
+    expect(entries.map((line) => JSON.parse(line).event)).toEqual(
+      expect.arrayContaining(['planned', 'approved', 'started', 'succeeded', 'verified']),
+    )
+    expect(after).toEqual({
+      code: 1,
+      output: `TAMPERED: entry ${place + 1} was changed after it was written.\n`,
+    })
+  }, 60_000)
+
+  async function as(user: string): Promise<Page> {
+    const page = await openSlackPage(browser, world.slack.url, user)
+    await openThread(page, WORKLOAD)
+    return page
+  }
+
+  function audit(...args: string[]): Promise<{ code: number; output: string }> {
+    const env = { ...process.env, ...world.actionEnv, REDIS_URL: redis.url }
+    return new Promise((resolve) => {
+      execFile(process.execPath, [CLI, 'audit', ...args], { env }, (error, output) =>
+        resolve({ code: Number(error?.code ?? 0), output }),
+      )
+    })
+  }
 })
-
-async function openThread(page: Page): Promise<void> {
-  if (await page.locator('#thread').isVisible()) return
-  await page
-    .getByRole('button', { name: /repl(?:y|ies) Last/ })
-    .first()
-    .click()
-}
-
-/** Only where somebody wants to look. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.CRASHLOOP_SHOTS
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
-}

@@ -72,6 +72,17 @@ describe('a policy', () => {
     }
   })
 
+  it('names as those who may nobody whom a denial names', () => {
+    const rules = [
+      aRule({ name: 'all', groups: ['@sre', '@platform'] }),
+      aRule({ name: 'no sre', effect: 'deny', groups: ['@sre'] }),
+    ]
+
+    const answer = ask(aPolicy({ rules }))
+
+    expect(answer).toMatchObject({ allowed: false, rule: 'no sre', whoMay: ['@platform'] })
+  })
+
   it('is off by one switch', () => {
     expect(ask(aPolicy({ readOnly: true }))).toMatchObject({ allowed: false, code: 'read-only' })
   })

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Clock } from '../../src/domain/clock.ts'
 import { startControllers } from '../../src/playground/cluster/controllers.ts'
 import type { SlackMessage } from '../../src/playground/slack/model.ts'
 import { until } from './poll.ts'
@@ -46,6 +47,11 @@ export interface ActionWorldOptions {
   /** The `policy:` part of crashloop.yaml as JSON. */
   readonly policy?: object
   readonly controllers?: boolean
+  readonly transport?: 'socket' | 'http'
+  /** Everybody's. */
+  readonly clock?: Clock
+  /** Cases that fail in the same cluster. */
+  readonly further?: readonly string[]
   readonly users?: readonly { readonly id: string; readonly name: string }[]
 }
 
@@ -54,11 +60,14 @@ export const SRE_POLICY = { kubernetes: 'off', rules: [{ name: 'sre', groups: ['
 
 export async function createActionWorld(id: string, options: ActionWorldOptions = {}): Promise<ActionWorld> {
   const sre = [ANA, BEN, ...(options.users ?? []).map((user) => user.id)]
-  const world = await createWorld(id, 'socket', {
+  const { transport = 'socket', clock, further } = options
+  const more = {
     users: [...PEOPLE.users, ...(options.users ?? [])],
     usergroups: [{ id: 'S0SRE', handle: 'sre', name: 'SRE', users: sre }],
     rates: false,
-  })
+    ...(clock && { clock }),
+  } as const
+  const world = await createWorld(id, transport, more, further)
   const folder = await mkdtemp(join(tmpdir(), 'crashloop-policy-'))
   const file = join(folder, 'crashloop.yaml')
   const policy = options.policy ?? SRE_POLICY
@@ -90,7 +99,7 @@ export async function createActionWorld(id: string, options: ActionWorldOptions 
     async fire(url) {
       await until(async () => (await sendWebhook(url, world.alert)) === 202)
       const { root } = await world.diagnosed(30_000)
-      await until(() => world.slack.socket.connections() > 0)
+      if (transport === 'socket') await until(() => world.slack.socket.connections() > 0)
       return root
     },
     thread,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
+import { systemClock } from '../../src/domain/clock.ts'
 import type { SimulatedCluster } from '../../src/playground/cluster/simulated-cluster.ts'
 import { startSimulatedCluster } from '../../src/playground/cluster/simulated-cluster.ts'
 import { freshenRecording } from '../../src/playground/freshen-recording.ts'
@@ -28,6 +29,8 @@ export interface World {
   readonly env: Readonly<Record<string, string>>
   /** The recorded webhook of the case, its times moved to now. */
   readonly alert: Payload
+  /** Those of further cases. */
+  readonly further: readonly Payload[]
   /** Starts the app in this process; it is stopped with the world. */
   start(env?: Record<string, string>): Promise<{ readonly url: string; stop(): Promise<void> }>
   roots(): SlackMessage[]
@@ -36,17 +39,26 @@ export interface World {
   close(): Promise<void>
 }
 
+/** `more` is for Slack; its clock is everybody's. `further` cases are in the same cluster, in namespaces of their own. */
 export async function createWorld(
   id: string,
   transport: 'socket' | 'http' = 'socket',
   more: Partial<SimulatedSlackOptions> = {},
+  further: readonly string[] = [],
 ): Promise<World> {
   const stack = new AsyncDisposableStack()
-  const recording = await freshenRecording(join(CORPUS, id), Date.now())
-  stack.defer(() => recording.remove())
+  const { clock = systemClock } = more
+  const fresh = [id, ...further].map((each) => freshenRecording(join(CORPUS, each), clock.now()))
+  const recordings = await Promise.all(fresh)
+  stack.defer(async () => void (await Promise.all(recordings.map((each) => each.remove()))))
+  const alerts = await Promise.all(recordings.map((each) => readAlert(each.folder)))
   const folder = await mkdtemp(join(tmpdir(), 'crashloop-world-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
-  const cluster = await startSimulatedCluster({ recordings: [recording.folder], name: 'prod-eu-1' })
+  const cluster = await startSimulatedCluster({
+    recordings: recordings.map((each) => each.folder),
+    name: 'prod-eu-1',
+    clock,
+  })
   stack.defer(() => cluster.close())
   const slack = await startSimulatedSlack({
     transport: transport === 'socket' ? transport : { http: { requestUrl: '' } },
@@ -81,9 +93,10 @@ export async function createWorld(
     slack,
     folder,
     env,
-    alert: JSON.parse(await readFile(join(recording.folder, 'alert.json'), 'utf8')) as Payload,
+    alert: alerts[0] as Payload,
+    further: alerts.slice(1),
     async start(extra = {}) {
-      const app = await startApp(loadConfig({ ...env, ...extra }), silentLog)
+      const app = await startApp(loadConfig({ ...env, ...extra }), silentLog, undefined, clock)
       if (transport === 'http') slack.setRequestUrl(`http://127.0.0.1:${app.port}/slack/events`)
       let stopped: Promise<void> | undefined
       const stop = () => {
@@ -104,6 +117,10 @@ export async function createWorld(
     },
     close: () => stack.disposeAsync(),
   }
+}
+
+async function readAlert(folder: string): Promise<Payload> {
+  return JSON.parse(await readFile(join(folder, 'alert.json'), 'utf8')) as Payload
 }
 
 /** Our own key of a message, from its metadata. */

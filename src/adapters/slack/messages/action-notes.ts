@@ -65,20 +65,21 @@ function approvalParts({ title, requestedBy }: ShownPlan): readonly Part[] {
 const DECIDED = {
   approved: { name: 'white_check_mark', sign: '✅', word: 'Approved' },
   denied: { name: 'no_entry_sign', sign: '🚫', word: 'Denied' },
-  expired: { name: 'hourglass', sign: '⌛', word: 'Expired: nobody approved it in time' },
+  expired: { name: 'hourglass', sign: '⌛', word: 'Expired' },
   stale: { name: 'recycle', sign: '♻️', word: 'Not done: the target has changed since it was planned' },
 } as const
 
 function outcome(note: Note<'decision'>): Section {
   const { word, ...emoji } = DECIDED[note.state]
-  const at = time(note.at)
+  const isExpired = note.state === 'expired'
+  const at = note.state === 'stale' ? undefined : time(isExpired ? note.plan.expiresAt : note.at)
   const parts = [
     line(
       { type: 'emoji', ...emoji },
       bold(` ${word}`),
       ...(note.by === undefined ? [] : [text(' by '), person(note.by)]),
       ...(at === undefined ? [] : [text(' at '), at]),
-      text('.'),
+      text(isExpired ? ': nobody approved it in time.' : '.'),
     ),
     ...(note.reason === undefined ? [] : [line(text('Reason: '), shown(note.reason, 500))]),
   ]

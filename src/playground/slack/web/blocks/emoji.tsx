@@ -33,6 +33,8 @@ const EMOJI: Readonly<Record<string, string>> = {
   hourglass: '⌛',
   hourglass_flowing_sand: '⏳',
   no_entry: '⛔',
+  no_entry_sign: '🚫',
+  recycle: '♻️',
   lock: '🔒',
   bell: '🔔',
   no_bell: '🔕',
