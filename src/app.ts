@@ -25,6 +25,7 @@ import type { Target } from './domain/workload.ts'
 import { gather } from './evidence/gather.ts'
 import { incidentListeners } from './incident-listeners.ts'
 import { createAsk } from './incidents/ask.ts'
+import { createAttend } from './incidents/attend.ts'
 import { type Clusters, createClusters } from './incidents/clusters.ts'
 import { createFindTarget } from './incidents/find-target.ts'
 import { createIntake } from './incidents/intake.ts'
@@ -217,6 +218,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       newId,
     }),
     investigate,
+    attend: createAttend({ store, queue, clock }),
     publish: createPublish({ store, thread, followUp: wholeNotes, lock, pace, clock, log }),
     onRun: metrics.jobRan,
   })

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { ClusterConfig, Config, PrometheusConfig, RedisTopology, Role } from './config.ts'
 import { CrashloopYaml, parseCrashloopYaml } from './crashloop-yaml.ts'
 import { Secret } from './domain/secret.ts'
+import type { RouteRule } from './incidents/route.ts'
 import { codeOf, readSecretFile } from './read-secrets.ts'
 
 /** The file at `path`, or an empty one without it; adds a sentence to `problems` for each mistake. */
@@ -49,6 +50,14 @@ export function toClusters(
     const prometheus = own ? { url: new Secret(own.url), ...(token && { token }) } : shared
     return { ...(isOneFile(kubeconfig) && { kubeconfig }), ...rest, ...(prometheus && { prometheus }) }
   })
+}
+
+/** The routes, with times in milliseconds. */
+export function toRules(routes: CrashloopYaml['routes']): readonly RouteRule[] {
+  return routes.map(({ escalate, ...rule }) => ({
+    ...rule,
+    escalate: escalate.map(({ afterMinutes, ...whom }) => ({ afterMs: afterMinutes * 60_000, ...whom })),
+  }))
 }
 
 /** How Redis is reached, with the password of its Sentinels. */

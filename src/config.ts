@@ -1,7 +1,7 @@
 /** Reads the environment and crashloop.yaml into a frozen Config; nothing else reads process.env. */
 
 import { z } from 'zod'
-import { readCrashloopYaml, toClusters, toRedis, toVerification } from './config-from-yaml.ts'
+import { readCrashloopYaml, toClusters, toRedis, toRules, toVerification } from './config-from-yaml.ts'
 import type { CrashloopYaml } from './crashloop-yaml.ts'
 import { AppError } from './domain/errors.ts'
 import { Secret } from './domain/secret.ts'
@@ -255,7 +255,7 @@ function toConfig(
     defaultCluster: variables.CRASHLOOP_CLUSTER ?? clusters[0]?.name ?? 'default',
     anyCluster: yaml.clusters.length === 0 && variables.CRASHLOOP_CLUSTER === undefined,
     watcher: toWatcher(yaml.watcher, watcherWanted(variables)),
-    routes: { rules: yaml.routes, channel },
+    routes: { rules: toRules(yaml.routes), channel },
     holdDownMs: yaml.incidents.holdDownMinutes * 60_000,
     links: yaml.links,
     policy: toPolicy(yaml.policy),

@@ -42,6 +42,28 @@ const QuietHoursYaml = z.strictObject({
   channel: Channel.optional().describe('Where incidents go meanwhile; the channel of the route when absent.'),
 })
 
+const EscalationYaml = z
+  .strictObject({
+    afterMinutes: z
+      .number()
+      .min(1, 'must be from 1 to 1440')
+      .max(1_440, 'must be from 1 to 1440')
+      .describe('Minutes since it began to fail, or came back, in which nobody acknowledged it.'),
+    mention: z
+      .array(Mention)
+      .max(5, 'must not mention more than 5')
+      .default([])
+      .describe('Users and user groups that are mentioned in the thread.'),
+    direct: z
+      .array(
+        z.string().regex(/^[UW][A-Z0-9]{2,}$/, 'must be a user id like U0123456789; a group has no messages'),
+      )
+      .max(5, 'must not name more than 5')
+      .default([])
+      .describe('Users who get a direct message.'),
+  })
+  .refine(({ mention, direct }) => mention.length + direct.length > 0, 'must have mention or direct')
+
 const RouteYaml = z.strictObject({
   cluster: Glob.optional(),
   namespace: Glob.optional(),
@@ -63,7 +85,18 @@ const RouteYaml = z.strictObject({
     .array(QuietHoursYaml)
     .max(10, 'must not have more than 10 entries')
     .default([])
-    .describe('Times in which nobody is mentioned.'),
+    .describe('Times in which nobody is mentioned or called; what fell due meanwhile is done afterwards.'),
+  escalate: z
+    .array(EscalationYaml)
+    .max(5, 'must not have more than 5 steps')
+    .default([])
+    .refine(
+      (steps) => steps.every(({ afterMinutes }, i) => afterMinutes > (steps[i - 1]?.afterMinutes ?? 0)),
+      'must have its steps in the order of their time',
+    )
+    .describe(
+      'Who is called when nobody acknowledges: each step once, until somebody acknowledges or mutes it.',
+    ),
 })
 
 const PrometheusYaml = z.strictObject({

@@ -2,6 +2,7 @@
 import { AppError, RetryLater } from '../../src/domain/errors.ts'
 import type { Act } from '../../src/incidents/act.ts'
 import type { Ask } from '../../src/incidents/ask.ts'
+import type { Attend } from '../../src/incidents/attend.ts'
 import type { FollowAction } from '../../src/incidents/follow-action.ts'
 import type { Intake } from '../../src/incidents/intake.ts'
 import type { Investigate } from '../../src/incidents/investigate.ts'
@@ -10,6 +11,7 @@ import type { Publish } from '../../src/incidents/publish.ts'
 import type { TakeSighting } from '../../src/incidents/take-sighting.ts'
 import { handleAct } from './act.ts'
 import { handleAsk } from './ask.ts'
+import { handleAttend } from './attend.ts'
 import { handleExpireApproval } from './expire-approval.ts'
 import { handleIntake } from './intake.ts'
 import { handleInvestigate } from './investigate.ts'
@@ -24,6 +26,7 @@ export interface JobDeps {
   readonly takeSighting: TakeSighting
   readonly investigate: Investigate
   readonly publish: Publish
+  readonly attend: Attend
   readonly act: Act
   readonly followAction: FollowAction
   readonly onRun: (job: JobName, result: 'done' | 'retry' | 'failed') => void
@@ -35,6 +38,7 @@ export function createJobHandlers({
   takeSighting,
   investigate,
   publish,
+  attend,
   act,
   followAction,
   onRun,
@@ -57,6 +61,7 @@ export function createJobHandlers({
     sighting: counted('sighting', handleSighting(takeSighting)),
     investigate: counted('investigate', handleInvestigate(investigate)),
     publish: counted('publish', handlePublish(publish)),
+    attend: counted('attend', handleAttend(attend)),
     act: counted('act', handleAct(act)),
     'run-action': counted('run-action', handleRunAction(followAction)),
     verify: counted('verify', handleVerify(followAction)),

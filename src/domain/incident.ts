@@ -2,6 +2,7 @@
 import type { ActionNote, IncidentAction, RecommendedAction } from './action-notes.ts'
 import type { Alert } from './alert.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import type { Hours } from './hours.ts'
 import type { MemoryHistory } from './metrics.ts'
 import type { GatherPart } from './progress.ts'
 import type { Target, WorkloadRef } from './workload.ts'
@@ -44,15 +45,107 @@ export interface Feedback {
   readonly at: string
 }
 
+/** Whom to call when nobody has acknowledged. */
+export interface EscalationStep {
+  /** Milliseconds since it began to fail, or came back. */
+  readonly afterMs: number
+  /** Ids of Slack users and user groups that are mentioned in the thread. */
+  readonly mention: readonly string[]
+  /** Ids of Slack users who get a direct message. */
+  readonly direct: readonly string[]
+}
+
+/** As the route had it when the incident opened. */
+export interface Escalation {
+  /** By time. */
+  readonly steps: readonly EscalationStep[]
+  /** Nobody is called within these hours; what fell due meanwhile is done afterwards. */
+  readonly quietHours: readonly Hours[]
+}
+
+/** It recovers and fails again so often that its thread stays silent about each time. */
+export interface Flapping {
+  /** RFC 3339 time of the first failure that counts. */
+  readonly since: string
+  /** RFC 3339 time of the latest failure or recovery. */
+  readonly changedAt: string
+  /** How often it has come back since. */
+  readonly times: number
+}
+
 /** What a person did about an incident, as the thread tells it. */
 export type OwnershipDeed = 'acknowledged' | 'assigned' | 'muted' | 'unmuted' | 'said-right' | 'said-wrong'
 
 /** A message that belongs into the thread, identified by `key` so that it is posted once. */
 export type ThreadNote =
   | ActionNote
-  | { readonly key: string; readonly type: 'diagnosis'; readonly diagnosis: Diagnosis; readonly at: string }
-  | { readonly key: string; readonly type: 'resolved'; readonly at: string; readonly afterMs: number }
+  | {
+      readonly key: string
+      readonly type: 'diagnosis'
+      readonly diagnosis: Diagnosis
+      readonly at: string
+      /** Title of the cause that was named before, when this one is another. */
+      readonly insteadOf?: string
+    }
+  | {
+      readonly key: string
+      readonly type: 'resolved'
+      readonly at: string
+      readonly afterMs: number
+      /** As `Incident.fixedBy`. */
+      readonly fixedBy?: string
+    }
   | { readonly key: string; readonly type: 'reopened'; readonly at: string }
+  /** It comes and goes: the thread will be silent about it until `calm`. */
+  | {
+      readonly key: string
+      readonly type: 'flapping'
+      readonly at: string
+      readonly since: string
+      readonly times: number
+    }
+  | {
+      readonly key: string
+      readonly type: 'calm'
+      readonly at: string
+      /** How it has been since, and since when (RFC 3339). */
+      readonly state: 'failing' | 'resolved'
+      readonly stateSince: string
+      /** How often it had come back, and over how many milliseconds. */
+      readonly times: number
+      readonly overMs: number
+      readonly fixedBy?: string
+    }
+  /** Nobody has acknowledged for `waitedMs`. */
+  | {
+      readonly key: string
+      readonly type: 'escalated'
+      readonly at: string
+      readonly waitedMs: number
+      /** From 0; the steps of one wait are told once each. */
+      readonly step: number
+      readonly mention: readonly string[]
+      /** To whom a direct message goes. */
+      readonly direct: readonly string[]
+    }
+  /** The direct message to one of those; it is not part of the thread. */
+  | {
+      readonly key: string
+      readonly type: 'direct'
+      readonly at: string
+      readonly to: string
+      readonly waitedMs: number
+    }
+  | {
+      readonly key: string
+      readonly type: 'mute-ended'
+      readonly at: string
+      readonly state: 'failing' | 'resolved'
+      /** RFC 3339. */
+      readonly stateSince: string
+      /** Messages that were kept back and are not sent any more. */
+      readonly withheld: number
+    }
   | {
       readonly key: string
       readonly type: 'ownership'
@@ -107,6 +200,10 @@ export interface Incident {
   readonly openedAt: string
   readonly resolvedAt?: string
   readonly reopened: number
+  /** RFC 3339 time of the latest reopening. */
+  readonly reopenedAt?: string
+  readonly flapping?: Flapping
+  readonly escalation?: Escalation
   /** Alerts by fingerprint, the latest state of each. */
   readonly alerts: Readonly<Record<string, Alert>>
   readonly externalURL?: string
@@ -149,6 +246,17 @@ export interface Incident {
 /** True while somebody should care. */
 export function isOpen(incident: Incident): boolean {
   return incident.status !== 'resolved'
+}
+
+/** True while it is open, or over only for a moment, as it flaps: then people may still take care of it. */
+export function isOngoing(incident: Incident): boolean {
+  return isOpen(incident) || incident.flapping !== undefined
+}
+
+/** RFC 3339: when it began to fail, or came back the last time. */
+export function failingSince({ openedAt, reopenedAt, notes }: Incident): string {
+  // Records of earlier releases have the time in their notes only.
+  return reopenedAt ?? notes.findLast(({ type }) => type === 'reopened')?.at ?? openedAt
 }
 
 /** True for the thread of a person's question as long as neither an alert nor the watcher joined it. */

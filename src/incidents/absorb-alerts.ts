@@ -2,7 +2,8 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { Alert } from '../domain/alert.ts'
-import { type Incident, isOpen, type ThreadNote } from '../domain/incident.ts'
+import { type Incident, isOpen } from '../domain/incident.ts'
+import { reopen, resolve } from './flapping.ts'
 
 /** Pods come and go under one incident; beyond this many alerts the resolved ones are forgotten. */
 const MAX_ALERTS = 200
@@ -35,30 +36,6 @@ function isNews(incident: Incident, alert: Alert, at: string): boolean {
   if (known.receivedAt !== undefined && known.receivedAt > at) return false
   const { receivedAt: _, ...state } = known
   return !isDeepStrictEqual(state, alert)
-}
-
-/** The same incident, failing again since `at` (RFC 3339). */
-export function reopen(incident: Incident, at: string): Incident {
-  const { resolvedAt: _, fixedBy: _fix, action: _action, ...open } = incident
-  const reopened = incident.reopened + 1
-  const note: ThreadNote = { key: `reopened:${reopened}`, type: 'reopened', at }
-  return { ...open, status: 'firing', reopened, investigationWantedAt: at, notes: [...incident.notes, note] }
-}
-
-/** The incident, over since `at` (RFC 3339). */
-export function resolve(incident: Incident, at: string): Incident {
-  const lastReopened = incident.notes.findLast((note) => note.type === 'reopened')
-  const since = Date.parse(lastReopened?.at ?? incident.openedAt)
-  const afterMs = Math.max(0, Date.parse(at) - since)
-  const note: ThreadNote = { key: `resolved:${incident.reopened}`, type: 'resolved', at, afterMs }
-  const { mute, ...rest } = incident
-  return {
-    ...rest,
-    ...(mute?.until !== undefined && { mute }),
-    status: 'resolved',
-    resolvedAt: at,
-    notes: [...incident.notes, note],
-  }
 }
 
 function prune(alerts: Readonly<Record<string, Alert>>): Readonly<Record<string, Alert>> {

@@ -1,7 +1,7 @@
 /** Takes what the watcher saw into an incident: it opens, reopens and closes, where no alert says otherwise. Pure. */
 
-import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
-import { reopen, resolve } from './absorb-alerts.ts'
+import { failingSince, type Incident, isOpen, isQuestion } from '../domain/incident.ts'
+import { reopen, resolve } from './flapping.ts'
 import type { Sighting } from './ports.ts'
 
 type Failing = Extract<Sighting, { state: 'failing' }>
@@ -39,7 +39,7 @@ export function isOver({ resolvedAt }: Incident, failedAt: string): boolean {
 export function absorbRecovered(incident: Incident, { wellSince, seenAt }: Recovered): Incident | undefined {
   if (!isOpen(incident)) return undefined
   if (Object.values(incident.alerts).some(({ status }) => status === 'firing')) return undefined
-  const began = incident.notes.findLast(({ type }) => type === 'reopened')?.at ?? incident.openedAt
+  const began = failingSince(incident)
   const lastNews = [began, incident.watched?.failedAt ?? began].map((at) => Date.parse(at))
   if (Math.max(...lastNews) > Date.parse(seenAt)) return undefined
   if (incident.watched && Date.parse(incident.watched.failedAt) > Date.parse(wellSince)) return undefined

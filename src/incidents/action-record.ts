@@ -6,7 +6,7 @@ import type { PlanRecord } from '../domain/approval.ts'
 import { type Incident, type IncidentStatus, isOpen, type SlackPerson } from '../domain/incident.ts'
 import type { Person } from '../domain/person.ts'
 import type { Plan } from '../domain/plan.ts'
-import { resolve } from './absorb-alerts.ts'
+import { resolve } from './flapping.ts'
 
 /** Puts the card for approval into the thread. */
 export function withApprovalAsked(incident: Incident, plan: Plan, at: string): Incident | undefined {

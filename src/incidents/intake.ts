@@ -131,7 +131,7 @@ function emptyIncident(
   batch: Batch,
   receivedAt: string,
   group: AlertGroup,
-  { channel, mention }: Destination,
+  { channel, mention, escalation }: Destination,
   deps: IntakeDeps,
 ): Incident {
   return openIncident({
@@ -141,6 +141,7 @@ function emptyIncident(
     source: 'alertmanager',
     channel,
     mention,
+    escalation,
     openedAt: receivedAt,
     externalURL: group.externalURL,
     trouble: batch.trouble,

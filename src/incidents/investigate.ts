@@ -77,9 +77,15 @@ function withDiagnosis(
   if (incident.investigatedAt !== undefined && incident.investigatedAt >= startedAt) return undefined
   const { trouble: _, progress: _progress, recommended: _before, ...rest } = incident
   const count = incident.notes.filter((note) => note.type === 'diagnosis').length
-  const note: ThreadNote = { key: `diagnosis:${count + 1}`, type: 'diagnosis', diagnosis, at: startedAt }
-  const told =
-    incident.diagnosis !== undefined && conclusionOf(incident.diagnosis) === conclusionOf(diagnosis)
+  const insteadOf = formerCause(incident.diagnosis, diagnosis)
+  const note: ThreadNote = {
+    key: `diagnosis:${count + 1}`,
+    type: 'diagnosis',
+    diagnosis,
+    at: startedAt,
+    ...(insteadOf !== undefined && { insteadOf }),
+  }
+  const told = isTold(incident, diagnosis)
   return {
     ...rest,
     diagnosis,
@@ -88,6 +94,20 @@ function withDiagnosis(
     notes: told ? incident.notes : [...incident.notes, note, ...chartNotes(diagnosis, count + 1, startedAt)],
     revision: incident.revision + 1,
   }
+}
+
+/** While it flaps, whatever its thread holds already need not be told again. */
+function isTold({ diagnosis: before, flapping, notes }: Incident, diagnosis: Diagnosis): boolean {
+  const same = (other: Diagnosis) => conclusionOf(other) === conclusionOf(diagnosis)
+  if (before !== undefined && same(before)) return true
+  return flapping !== undefined && notes.some((note) => note.type === 'diagnosis' && same(note.diagnosis))
+}
+
+/** Title of the cause that was named until now, when it is another one. */
+function formerCause(before: Diagnosis | undefined, diagnosis: Diagnosis): string | undefined {
+  const [was] = before?.findings ?? []
+  const [is] = diagnosis.findings
+  return was === undefined || was.cause === is?.cause ? undefined : was.title
 }
 
 function chartNotes({ memory }: Diagnosis, n: number, at: string): readonly ThreadNote[] {

@@ -4,6 +4,8 @@
  */
 
 import { type Incident, needsInvestigation } from '../domain/incident.ts'
+import { nextDue } from './fall-due.ts'
+import { isSettled } from './is-settled.ts'
 import type { JobQueue } from './ports.ts'
 
 export function needsPublishing(incident: Incident): boolean {
@@ -11,12 +13,6 @@ export function needsPublishing(incident: Incident): boolean {
   // Without a root there is nothing to reply to; a new attempt at the root comes with the next revision.
   if (incident.deliveries.root?.state !== 'sent') return incident.deliveries.root?.state !== 'gave-up'
   return incident.notes.some((note) => !isSettled(incident, note.key))
-}
-
-/** True when nothing more is to be done for the message `key`. */
-export function isSettled(incident: Incident, key: string): boolean {
-  const state = incident.deliveries[key]?.state
-  return state === 'sent' || state === 'gave-up' || state === 'withheld'
 }
 
 export async function enqueuePublishing(queue: Pick<JobQueue, 'add'>, incident: Incident): Promise<void> {
@@ -27,6 +23,9 @@ export async function enqueuePublishing(queue: Pick<JobQueue, 'add'>, incident: 
 /** Publishing goes first: people see that somebody looks into it while the investigation runs. */
 export async function enqueueNeeded(queue: Pick<JobQueue, 'add'>, incident: Incident): Promise<void> {
   await enqueuePublishing(queue, incident)
-  if (!needsInvestigation(incident)) return
-  await queue.add('investigate', { incidentId: incident.id }, { collapseKey: `investigate:${incident.id}` })
+  const { id: incidentId } = incident
+  if (needsInvestigation(incident))
+    await queue.add('investigate', { incidentId }, { collapseKey: `investigate:${incidentId}` })
+  if (nextDue(incident) !== undefined)
+    await queue.add('attend', { incidentId }, { collapseKey: `attend:${incidentId}` })
 }

@@ -1,6 +1,6 @@
 /** Takes news of a workload into its incident: the open one, the one just resolved, or a new one. */
 
-import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
+import { type Incident, isOngoing, isOpen, isQuestion } from '../domain/incident.ts'
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import type { IncidentStore } from './ports.ts'
 import type { Destination } from './route.ts'
@@ -43,6 +43,6 @@ function continues(newest: Incident, { at, destination }: News, holdDownMs: numb
     const { channel, mention } = destination
     return isOpen(newest) && newest.thread.channel === channel && mention.length === 0
   }
-  if (isOpen(newest)) return true
+  if (isOngoing(newest)) return true
   return Date.parse(at) - Date.parse(newest.resolvedAt ?? newest.openedAt) <= holdDownMs
 }

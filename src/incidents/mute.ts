@@ -1,6 +1,7 @@
 /** What muting an incident means: how long it lasts, and which notes it keeps out of the thread. Pure. */
 
-import type { Incident, ThreadNote } from '../domain/incident.ts'
+import { failingSince, type Incident, isOpen, type ThreadNote } from '../domain/incident.ts'
+import { isSettled } from './is-settled.ts'
 
 /** The ends of a mute that are offered as a choice. */
 export const MUTE_CHOICES = ['1h', '4h', 'tomorrow', 'resolved'] as const
@@ -30,6 +31,32 @@ export function isMutedAway({ mute }: Incident, note: ThreadNote): boolean {
   if (TOLD_ALWAYS.has(note.type)) return false
   const at = Date.parse(note.at)
   return at >= Date.parse(mute.at) && (mute.until === undefined || at < Date.parse(mute.until))
+}
+
+/** The incident with a mute that ended by `now` (milliseconds) taken away and told; undefined while it lasts. */
+export function endMute(incident: Incident, now: number): Incident | undefined {
+  const { mute, ...rest } = incident
+  if (mute?.until === undefined || Date.parse(mute.until) > now) return undefined
+  const at = new Date(now).toISOString()
+  const kept = incident.notes.filter((note) => isMutedAway(incident, note))
+  // Those that were not looked at yet must not come through once nothing says any more that it was muted.
+  const late = kept.filter(({ key }) => !isSettled(incident, key))
+  const deliveries = Object.fromEntries(late.map(({ key }) => [key, { state: 'withheld', at } as const]))
+  const count = incident.notes.filter(({ type }) => type === 'mute-ended').length + 1
+  const note: ThreadNote = {
+    key: `mute-ended:${count}`,
+    type: 'mute-ended',
+    at,
+    state: isOpen(incident) ? 'failing' : 'resolved',
+    stateSince: incident.resolvedAt ?? failingSince(incident),
+    withheld: kept.length,
+  }
+  return {
+    ...rest,
+    notes: [...incident.notes, note],
+    deliveries: { ...incident.deliveries, ...deliveries },
+    revision: incident.revision + 1,
+  }
 }
 
 /** An approval that nobody sees cannot be given. */

@@ -1,6 +1,6 @@
 /** Makes the record of a new incident. Pure. */
 
-import type { Incident, IncidentSource } from '../domain/incident.ts'
+import type { Escalation, Incident, IncidentSource } from '../domain/incident.ts'
 import type { Target, WorkloadRef } from '../domain/workload.ts'
 
 export interface Opening {
@@ -15,6 +15,7 @@ export interface Opening {
   readonly requestedBy?: string | undefined
   readonly trouble?: string | undefined
   readonly mention?: readonly string[] | undefined
+  readonly escalation?: Escalation | undefined
 }
 
 /** Starts at revision 1 with nothing published, so that it needs both an investigation and a root message. */
@@ -30,6 +31,7 @@ export function openIncident(opening: Opening): Incident {
     requestedBy,
     trouble,
     mention = [],
+    escalation,
   } = opening
   return {
     id,
@@ -44,6 +46,7 @@ export function openIncident(opening: Opening): Incident {
     ...(requestedBy !== undefined && { requestedBy }),
     ...(trouble !== undefined && { trouble }),
     ...(mention.length > 0 && { mention }),
+    ...(escalation !== undefined && { escalation }),
     thread: { channel },
     notes: [],
     deliveries: {},

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../domain/clock.ts'
 import type { Incident, SlackPerson } from '../domain/incident.ts'
-import { enqueuePublishing } from './jobs-needed.ts'
+import { enqueueNeeded } from './jobs-needed.ts'
 import { applyDeed, type Deed } from './ownership.ts'
 import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
 
@@ -37,7 +37,7 @@ export function createOwn({ store, queue, clock, onFeedback }: OwnDeps): Own {
       if (refused === undefined && deed.type === 'feedback')
         onFeedback(incident.diagnosis?.findings[0]?.cause ?? 'unknown', deed.verdict)
       // After a refusal, too: the first click may have been stored by a process that ended before this step.
-      await enqueuePublishing(queue, incident)
+      await enqueueNeeded(queue, incident)
       return { incident, ...(refused !== undefined && { refused }) }
     } catch (error) {
       if (error instanceof IncidentNotFound) return { refused: 'This incident is not kept any more.' }

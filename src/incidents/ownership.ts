@@ -1,7 +1,7 @@
 /** Who takes care of an incident: acknowledge, assign, mute and feedback as changes of its record. Pure. */
 
 import type { Incident, OwnershipDeed, SlackPerson, ThreadNote } from '../domain/incident.ts'
-import { isOpen } from '../domain/incident.ts'
+import { isOngoing } from '../domain/incident.ts'
 
 /** What a person wants to do. */
 export type Deed =
@@ -32,7 +32,7 @@ export function applyDeed(incident: Incident, deed: Deed, by: SlackPerson, at: s
 }
 
 function acknowledge(incident: Incident, by: SlackPerson, at: string): Outcome {
-  if (!isOpen(incident)) return { refused: 'It is resolved already; there is nothing to acknowledge.' }
+  if (!isOngoing(incident)) return { refused: 'It is resolved already; there is nothing to acknowledge.' }
   const { owner } = incident
   // An incident that came back is firing again: whoever had it may be asleep.
   if (owner !== undefined && incident.status !== 'firing') {
@@ -47,7 +47,7 @@ function acknowledge(incident: Incident, by: SlackPerson, at: string): Outcome {
 }
 
 function assign(incident: Incident, to: SlackPerson, by: SlackPerson, at: string): Outcome {
-  if (!isOpen(incident)) return { refused: 'It is resolved already; there is nothing to assign.' }
+  if (!isOngoing(incident)) return { refused: 'It is resolved already; there is nothing to assign.' }
   if (incident.owner?.person.id === to.id && incident.status !== 'firing') {
     return { refused: `${to.id === by.id ? 'You have' : `${nameOf(to)} has`} it already.` }
   }
@@ -60,7 +60,7 @@ function owned(incident: Incident, person: SlackPerson, at: string): Incident {
 }
 
 function mute(incident: Incident, until: string | undefined, by: SlackPerson, at: string): Outcome {
-  if (!isOpen(incident)) return { refused: 'It is resolved already; there is nothing to mute.' }
+  if (!isOngoing(incident)) return { refused: 'It is resolved already; there is nothing to mute.' }
   if (until !== undefined && !(Date.parse(until) > Date.parse(at)))
     return { refused: 'That time is over already.' }
   const present = incident.mute

@@ -24,6 +24,8 @@ export interface JobPayloads {
   sighting: Sighting
   investigate: { readonly incidentId: string }
   publish: { readonly incidentId: string }
+  /** Do what has fallen due: escalate, end a mute, tell that it is calm again. */
+  attend: { readonly incidentId: string }
   /** A person acts: asks for a plan, confirms it, decides on it, takes it back. */
   act: ActionWish
   /** Carry out a plan, if it is approved. */

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Delivery, Incident, ThreadNote } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { type DeliverDeps, deliver, deliverRoot, withDelivery, withoutDelivery } from './deliver.ts'
-import { isSettled } from './jobs-needed.ts'
+import { isSettled } from './is-settled.ts'
 import { isMutedAway } from './mute.ts'
 import type { IncidentStore, IncidentThread, Lock, Pace } from './ports.ts'
 

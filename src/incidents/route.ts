@@ -1,6 +1,7 @@
 /** Decides which Slack channel an incident belongs to, and who is mentioned when it opens. Pure. */
 
 import { type Hours, isWithin } from '../domain/hours.ts'
+import type { Escalation, EscalationStep } from '../domain/incident.ts'
 import { matchesPattern } from '../domain/name-pattern.ts'
 
 /** Hours in which nobody is mentioned. */
@@ -20,6 +21,8 @@ export interface RouteRule {
   /** Ids of Slack users (`U...`, `W...`) and user groups (`S...`). */
   readonly mention?: readonly string[] | undefined
   readonly quietHours?: readonly QuietHours[] | undefined
+  /** By time. */
+  readonly escalate?: readonly EscalationStep[] | undefined
 }
 
 export interface Routes {
@@ -40,6 +43,7 @@ export interface RouteFacts {
 export interface Destination {
   readonly channel: string
   readonly mention: readonly string[]
+  readonly escalation?: Escalation
 }
 
 /** What the first rule that matches says for that time. */
@@ -47,8 +51,10 @@ export function route(routes: Routes, facts: RouteFacts): Destination {
   const rule = routes.rules.find((each) => matches(each, facts))
   if (!rule) return { channel: routes.channel, mention: [] }
   const quiet = rule.quietHours?.find((hours) => isWithin(hours, facts.at))
-  if (quiet) return { channel: quiet.channel ?? rule.channel, mention: [] }
-  return { channel: rule.channel, mention: rule.mention ?? [] }
+  const { mention = [], quietHours = [], escalate: steps = [] } = rule
+  const later = steps.length === 0 ? {} : { escalation: { steps, quietHours } }
+  if (quiet) return { channel: quiet.channel ?? rule.channel, mention: [], ...later }
+  return { channel: rule.channel, mention, ...later }
 }
 
 function matches(rule: RouteRule, { cluster, namespace, alerts }: RouteFacts): boolean {

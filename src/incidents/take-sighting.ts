@@ -51,6 +51,7 @@ async function takeFailing(
           source: 'watcher',
           channel: destination.channel,
           mention: destination.mention,
+          escalation: destination.escalation,
           openedAt: seenAt,
         }),
       absorb: (incident) => absorbFailing(incident, sighting),

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../domain/clock.ts'
 import type { Incident } from '../domain/incident.ts'
-import { enqueuePublishing } from './jobs-needed.ts'
+import { enqueueNeeded } from './jobs-needed.ts'
 import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
 
 export interface TellIncidentDeps {
@@ -23,7 +23,7 @@ export function createTellIncident({ store, queue, clock }: TellIncidentDeps): T
     if (incidentId === undefined) return
     const at = new Date(clock.now()).toISOString()
     try {
-      await enqueuePublishing(queue, await store.update(incidentId, (present) => change(present, at)))
+      await enqueueNeeded(queue, await store.update(incidentId, (present) => change(present, at)))
     } catch (error) {
       if (!(error instanceof IncidentNotFound)) throw error
     }

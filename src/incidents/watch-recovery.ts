@@ -1,7 +1,7 @@
 /** Compares the open incidents with the pods: says which have recovered, also those that nobody's alert will close. */
 
 import type { Clock } from '../domain/clock.ts'
-import { type Incident, isOpen } from '../domain/incident.ts'
+import { failingSince, type Incident, isOpen } from '../domain/incident.ts'
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import type { ClusterReader } from '../evidence/cluster-reader.ts'
 import type { PodBoard, PodGroup } from './pod-board.ts'
@@ -39,9 +39,7 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
 
   async function judge(incident: Incident, signal: AbortSignal): Promise<void> {
     if (Object.values(incident.alerts).some(({ status }) => status === 'firing')) return
-    const began = Date.parse(
-      incident.notes.findLast(({ type }) => type === 'reopened')?.at ?? incident.openedAt,
-    )
+    const began = Date.parse(failingSince(incident))
     const wellSince = await wellSinceOf(incident, signal)
     if (wellSince === undefined || clock.now() - began < limits.settleMs) return
     await queue.add(

@@ -33,6 +33,7 @@ export function handlersWith(given: Partial<JobHandlers>): JobHandlers {
     sighting: nothing,
     investigate: nothing,
     publish: nothing,
+    attend: nothing,
     act: nothing,
     'run-action': nothing,
     verify: nothing,

@@ -128,7 +128,7 @@ describe('Muting', () => {
     bench.clock.advance(7_200_000)
     await bench.queue.run()
 
-    expect(keys(bench)).toEqual(['root', 'diagnosis:1', 'ownership:1'])
+    expect(keys(bench)).toEqual(['root', 'diagnosis:1', 'ownership:1', 'mute-ended:1'])
     expect(bench.slack.messages[0]?.text).toBe('firing | config-invalid')
     expect((await bench.present())?.deliveries['diagnosis:2']?.state).toBe('withheld')
   })

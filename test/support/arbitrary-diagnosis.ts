@@ -218,6 +218,7 @@ export const arbitraryIncident = fc.record(
     owner: fc.record({ person: someone, at: time }),
     mute: fc.record({ by: someone, at: time, until: time }, { requiredKeys: ['by', 'at'] }),
     fixedBy: hostileText,
+    flapping: fc.record({ since: time, changedAt: time, times: fc.nat(1_000) }),
     thread: fc.constant({ channel: 'C0ALERTS' }),
     notes: fc.constant([]),
     deliveries: fc.constant({}),
@@ -257,12 +258,63 @@ const memoryHistory = fc.record(
 
 /** Any note that the types allow. */
 export const arbitraryNote = fc.oneof(
-  fc.record({ key: fc.uuid(), type: fc.constant('diagnosis'), diagnosis: arbitraryDiagnosis, at: time }),
+  fc.record(
+    {
+      key: fc.uuid(),
+      type: fc.constant('diagnosis'),
+      diagnosis: arbitraryDiagnosis,
+      at: time,
+      insteadOf: hostileText,
+    },
+    { requiredKeys: ['key', 'type', 'diagnosis', 'at'] },
+  ),
+  fc.record(
+    {
+      key: fc.uuid(),
+      type: fc.constant('resolved'),
+      at: time,
+      afterMs: fc.integer({ min: -10, max: 1e10 }),
+      fixedBy: hostileText,
+    },
+    { requiredKeys: ['key', 'type', 'at', 'afterMs'] },
+  ),
+  fc.record({ key: fc.uuid(), type: fc.constant('flapping'), at: time, since: time, times: fc.nat(99) }),
+  fc.record(
+    {
+      key: fc.uuid(),
+      type: fc.constant('calm'),
+      at: time,
+      state: fc.constantFrom('failing', 'resolved'),
+      stateSince: time,
+      times: fc.nat(99),
+      overMs: fc.integer({ min: -10, max: 1e10 }),
+      fixedBy: hostileText,
+    },
+    { requiredKeys: ['key', 'type', 'at', 'state', 'stateSince', 'times', 'overMs'] },
+  ),
   fc.record({
     key: fc.uuid(),
-    type: fc.constant('resolved'),
+    type: fc.constant('escalated'),
     at: time,
-    afterMs: fc.integer({ min: -10, max: 1e10 }),
+    waitedMs: fc.integer({ min: -10, max: 1e10 }),
+    step: fc.nat(4),
+    mention: fc.array(fc.constantFrom('U0ANA', 'S0ONCALL', '<!here>'), { maxLength: 5 }),
+    direct: fc.array(fc.constantFrom('U0ANA', 'U0BEN'), { maxLength: 5 }),
+  }),
+  fc.record({
+    key: fc.uuid(),
+    type: fc.constant('direct'),
+    at: time,
+    to: fc.constant('U0ANA'),
+    waitedMs: fc.integer({ min: -10, max: 1e10 }),
+  }),
+  fc.record({
+    key: fc.uuid(),
+    type: fc.constant('mute-ended'),
+    at: time,
+    state: fc.constantFrom('failing', 'resolved'),
+    stateSince: time,
+    withheld: fc.nat(99),
   }),
   fc.record({ key: fc.uuid(), type: fc.constant('reopened'), at: time }),
   fc.record(

@@ -12,6 +12,7 @@ import type { Incident, ThreadNote } from '../../src/domain/incident.ts'
 import type { PersonalList } from '../../src/domain/personal-list.ts'
 import type { Target, Wanted } from '../../src/domain/workload.ts'
 import { createAsk } from '../../src/incidents/ask.ts'
+import { createAttend } from '../../src/incidents/attend.ts'
 import { createFindTarget } from '../../src/incidents/find-target.ts'
 import { guessWorkload } from '../../src/incidents/guess-workload.ts'
 import { createIntake } from '../../src/incidents/intake.ts'
@@ -27,6 +28,7 @@ import {
 } from '../../src/incidents/ports.ts'
 import { createPublish } from '../../src/incidents/publish.ts'
 import type { Resolution } from '../../src/incidents/resolve-workload.ts'
+import type { Routes } from '../../src/incidents/route.ts'
 import { createTakeSighting } from '../../src/incidents/take-sighting.ts'
 import { silentLog } from './silent-log.ts'
 
@@ -47,6 +49,9 @@ export function createHandClock(): HandClock {
   }
 }
 
+/** Enough for what follows at once at the pace of a channel. */
+const SHORT_MS = 20_000
+
 interface QueuedJob {
   readonly name: JobName
   readonly payload: unknown
@@ -59,7 +64,12 @@ export function createHandQueue(clock: HandClock) {
   let jobs: QueuedJob[] = []
   let handlers: Parameters<JobQueue['process']>[0] | undefined
   /** Adds that may still succeed; a crash in between is simulated by letting them run out. */
-  const state = { addsLeft: Number.POSITIVE_INFINITY, runs: [] as JobName[] }
+  const state = {
+    addsLeft: Number.POSITIVE_INFINITY,
+    runs: [] as JobName[],
+    /** Jobs that nobody runs for the moment. */
+    held: new Set<JobName>(),
+  }
 
   const add: JobQueue['add'] = async (name, payload, { collapseKey, delayMs = 0 } = {}) => {
     if (state.addsLeft <= 0) throw new QueueUnavailable('The queue is away.')
@@ -91,7 +101,7 @@ export function createHandQueue(clock: HandClock) {
     async run(forMs = 600_000): Promise<void> {
       const until = clock.now() + forMs
       for (;;) {
-        const next = jobs.toSorted((a, b) => a.dueAt - b.dueAt)[0]
+        const next = jobs.filter(({ name }) => !state.held.has(name)).toSorted((a, b) => a.dueAt - b.dueAt)[0]
         if (!next || next.dueAt > until) return
         jobs = jobs.filter((job) => job !== next)
         clock.advance(Math.max(0, next.dueAt - clock.now()))
@@ -175,7 +185,9 @@ function noteText(note: ThreadNote): string {
   return note.type === 'diagnosis' ? `diagnosis ${note.diagnosis.findings[0]?.cause}` : note.type
 }
 
-export function createBench() {
+const ROUTES: Routes = { rules: [{ namespace: 'payments', channel: 'C0PAY' }], channel: 'C0ALL' }
+
+export function createBench(routes: Routes = ROUTES) {
   const clock = createHandClock()
   const queue = createHandQueue(clock)
   const store = createMemoryIncidentStore({ clock })
@@ -195,7 +207,6 @@ export function createBench() {
   const resolveWorkload = async (target: Target): Promise<Resolution> =>
     cluster.resolution?.(target) ?? { outcome: 'found', workload: guessWorkload(target) }
   const listPods: ListPods = async (name) => cluster.seen ?? { cluster: name, workloads: [], partial: false }
-  const routes = { rules: [{ namespace: 'payments', channel: 'C0PAY' }], channel: 'C0ALL' }
 
   const use = {
     intake: createIntake({
@@ -235,6 +246,7 @@ export function createBench() {
       log: silentLog,
       onDiagnosis: () => {},
     }),
+    attend: createAttend({ store, queue, clock }),
     publish: createPublish({
       store,
       thread: slack.thread,
@@ -244,6 +256,10 @@ export function createBench() {
       log: silentLog,
     }),
   }
+  const intakeOf = (...alerts: Alert[]) => ({
+    receivedAt: new Date(clock.now()).toISOString(),
+    group: groupOf(alerts),
+  })
   const idle = async () => {}
   const followAction = { run: idle, verify: idle, expire: idle }
   queue.use(createJobHandlers({ ...use, act: idle, followAction, onRun: () => {} }))
@@ -257,8 +273,20 @@ export function createBench() {
     ignored,
     /** Takes a webhook with these alerts in and runs everything that follows. */
     async webhook(...alerts: Alert[]): Promise<void> {
-      await queue.add('intake', { receivedAt: new Date(clock.now()).toISOString(), group: groupOf(alerts) })
+      await queue.add('intake', intakeOf(...alerts))
       await queue.run()
+    },
+    intakeOf,
+    /** The alert of one pod fires; runs what follows at once. */
+    async fire(pod?: string): Promise<void> {
+      await queue.add('intake', intakeOf(alertOf(pod === undefined ? {} : { pod })))
+      await queue.run(SHORT_MS)
+    },
+    /** The alerts that `fire` brings end. */
+    async recover(): Promise<void> {
+      const endsAt = new Date(clock.now()).toISOString()
+      await queue.add('intake', intakeOf(alertOf({ status: 'resolved', endsAt })))
+      await queue.run(SHORT_MS)
     },
     async question(target: Wanted = {}, channel = 'C0DEV'): Promise<void> {
       const asked: Wanted = {

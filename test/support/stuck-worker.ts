@@ -18,6 +18,7 @@ await queue.process({
   ask: ignore,
   sighting: ignore,
   publish: ignore,
+  attend: ignore,
   act: ignore,
   'run-action': ignore,
   verify: ignore,

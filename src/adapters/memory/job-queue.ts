@@ -38,6 +38,7 @@ const JOB_NAMES: readonly JobName[] = [
   'sighting',
   'investigate',
   'publish',
+  'attend',
   'act',
   'run-action',
   'verify',

@@ -42,6 +42,7 @@ const JOB_NAMES: readonly JobName[] = [
   'sighting',
   'investigate',
   'publish',
+  'attend',
   'act',
   'run-action',
   'verify',

@@ -43,6 +43,7 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
     async postNote(incident, note) {
       if (note.type === 'memory-chart' || note.type === 'whole-diagnosis')
         return await postFileNote(deps, incident, note)
+      if (note.type === 'direct') return (await post(deps, note.to, undefined, threadNote(incident, note))).ts
       if (note.type === 'decision') return await replaceCard(deps, incident, note)
       const { channel, ts } = postedRoot(incident)
       return (await post(deps, channel, ts, threadNote(incident, note))).ts
@@ -56,6 +57,8 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
     },
     overflowOf: detailFile,
     async find(incident, key, since) {
+      // Direct messages are not ours to read.
+      if (incident.notes.some((note) => note.key === key && note.type === 'direct')) return 'unknown'
       return await findSent(deps, incident.thread, incident.id, key, since)
     },
     async tell(channel, user, text, threadTs) {

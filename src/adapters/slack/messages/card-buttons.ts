@@ -1,6 +1,6 @@
 /** The buttons of the root card: what to look at, who takes it, and a menu for the rest. */
 import type { Button, KnownBlock, Overflow, PlainTextOption } from '@slack/web-api'
-import { type Incident, isOpen } from '../../../domain/incident.ts'
+import { type Incident, isOngoing } from '../../../domain/incident.ts'
 import { ACTION_BUTTONS, ACTIONS, buttonsBlockId, MORE } from '../ids.ts'
 import { LIMITS } from './limits.ts'
 import { clip, oneLine } from './plain-text.ts'
@@ -12,8 +12,8 @@ export function cardButtons(incident: Incident): readonly KnownBlock[] {
   const options = menu(incident, value)
   const elements: (Button | Overflow)[] = [
     ...actionButtons(incident).map((each) => button(each, value)),
-    ...(isOpen(incident) ? DETAILS.map((each) => button(each, value)) : []),
-    ...(isOpen(incident) && !isTaken(incident) ? [button(ACKNOWLEDGE, value)] : []),
+    ...(isOngoing(incident) ? DETAILS.map((each) => button(each, value)) : []),
+    ...(isOngoing(incident) && !isTaken(incident) ? [button(ACKNOWLEDGE, value)] : []),
     ...(options.length === 0 ? [] : [overflow(options)]),
   ]
   if (elements.length === 0) return []
@@ -50,7 +50,7 @@ const ALL_ACTIONS: Labelled = {
 /** What helps first; nothing is recommended while something is under way, or when it has helped. */
 function actionButtons(incident: Incident): readonly Labelled[] {
   const { recommended, action, diagnosis } = incident
-  if (!isOpen(incident) || diagnosis === undefined) return []
+  if (!isOngoing(incident) || diagnosis === undefined) return []
   const isBusy = action !== undefined && ['asked', 'approved', 'done', 'recovered'].includes(action.state)
   if (recommended === undefined || isBusy) return [ALL_ACTIONS]
   const title = clip(oneLine(recommended.title), 40)
@@ -89,7 +89,7 @@ function menu(incident: Incident, id: string): PlainTextOption[] {
   })
   const cause = incident.diagnosis?.findings[0]?.cause
   return [
-    ...(isOpen(incident)
+    ...(isOngoing(incident)
       ? [
           option(MORE.details, 'More details…'),
           option(MORE.assign, 'Assign…'),

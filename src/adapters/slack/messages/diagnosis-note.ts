@@ -1,5 +1,6 @@
 /** The note that holds the whole diagnosis, in the sections of a runbook: Meaning, Impact, Diagnosis, Mitigation. */
 import type { Diagnosis, EvidenceItem, Finding, LogExcerpt, Remedy } from '../../../domain/diagnosis.ts'
+import type { ThreadNote } from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
 import {
   causeParts,
@@ -20,11 +21,23 @@ import { confidenceWord, count, titleOf } from './words.ts'
 /** Renders the diagnosis as one reply; what does not fit is dropped in order of importance and named. */
 export function diagnosisNote(
   incidentId: string,
-  key: string,
-  diagnosis: Diagnosis,
-  at: string,
+  note: Extract<ThreadNote, { type: 'diagnosis' }>,
 ): SlackMessage {
-  return buildMessage({ incidentId, key, sections: sectionsOf(diagnosis, at) })
+  const { key, diagnosis, at, insteadOf } = note
+  const changed: Section = {
+    name: 'changed cause',
+    rank: 0,
+    cap: 400,
+    textCap: 300,
+    parts: insteadOf === undefined ? [] : [changedCause(insteadOf, diagnosis)],
+  }
+  return buildMessage({ incidentId, key, sections: [changed, ...sectionsOf(diagnosis, at)] })
+}
+
+/** From what to what, since the thread may hold advice about the former cause. */
+function changedCause(insteadOf: string, { findings: [primary] }: Diagnosis): Part {
+  const [from, to] = [clip(oneLine(insteadOf), 120), primary === undefined ? '' : titleOf(primary)]
+  return line(bold('The diagnosis has changed: '), text(`from “${from}” to “${to}”.`))
 }
 
 /** The whole diagnosis as text for a file, when the note has no room for everything. */

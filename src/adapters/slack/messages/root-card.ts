@@ -1,18 +1,13 @@
 /** The root message of an incident: its present state, readable on a phone in five seconds. */
 import type { IncidentAction } from '../../../domain/action-notes.ts'
 import type { Diagnosis } from '../../../domain/diagnosis.ts'
-import {
-  type Incident,
-  type IncidentStatus,
-  isOpen,
-  isQuestion,
-  needsInvestigation,
-} from '../../../domain/incident.ts'
+import { type Incident, isOngoing, isQuestion, needsInvestigation } from '../../../domain/incident.ts'
 import { GATHER_PARTS } from '../../../domain/progress.ts'
-import { workloadLabel } from '../../../domain/workload.ts'
 import { type LinkTemplate, linksOf } from '../../../incidents/links-of.ts'
 import { ROOT_KEY } from '../ids.ts'
+import { calledSpans } from './called.ts'
 import { cardButtons } from './card-buttons.ts'
+import { headline, isUnconfirmed } from './card-headline.ts'
 import {
   causeParts,
   changeLine,
@@ -27,20 +22,7 @@ import { BLOCK_OVERHEAD } from './limits.ts'
 import { textLink } from './links.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
 import { originParts } from './origin.ts'
-import { clip, oneLine } from './plain-text.ts'
-import { count, duration } from './words.ts'
-
-/** How each status is shown, wherever incidents are listed. */
-export const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word: string }>> = {
-  firing: { name: 'red_circle', sign: '🔴', word: 'Failing' },
-  acknowledged: { name: 'large_orange_circle', sign: '🟠', word: 'Acknowledged' },
-  mitigating: { name: 'large_yellow_circle', sign: '🟡', word: 'Being fixed' },
-  recovering: { name: 'large_yellow_circle', sign: '🟡', word: 'Recovering' },
-  resolved: { name: 'large_green_circle', sign: '🟢', word: 'Resolved' },
-}
-
-/** The same for a question about a workload that we have not seen fail. */
-export const ASKED = { name: 'mag', sign: '🔍', word: 'Asked about' }
+import { count } from './words.ts'
 
 /** Renders the root message for the state the incident is in now, with links to dashboards by their `templates`. */
 export function rootCard(incident: Incident, templates: readonly LinkTemplate[] = []): SlackMessage {
@@ -48,7 +30,7 @@ export function rootCard(incident: Incident, templates: readonly LinkTemplate[] 
   const links = linksOf(incident, templates)
   const alertPage = links.find(({ title }) => title === 'Alertmanager')?.url
   const alertLink = textLink(alertPage, 'Open in Alertmanager')
-  const sections = isOpen(incident) ? openSections(incident) : resolvedSections(incident)
+  const sections = isOngoing(incident) ? openSections(incident) : resolvedSections(incident)
   return buildMessage({
     incidentId: incident.id,
     key: ROOT_KEY,
@@ -104,34 +86,6 @@ function resolvedSections(incident: Incident): readonly Section[] {
   ]
 }
 
-function headline(incident: Incident): readonly Part[] {
-  const { name, sign, word } = isUnconfirmed(incident) ? ASKED : STATUS[incident.status]
-  const status = incident.reopened > 0 && incident.status === 'firing' ? `${word} again` : word
-  const where = clip(oneLine(workloadLabel(incident.workload)), 300)
-  return [
-    line({ type: 'emoji', name, sign }, text(' '), bold(`${status}: ${where}`)),
-    ...reopenedParts(incident),
-    ...(isOpen(incident) ? [] : [resolvedLine(incident)]),
-    ...careParts(incident),
-  ]
-}
-
-/** Who has it, and whether its thread is silent. */
-function careParts(incident: Incident): readonly Part[] {
-  const { owner, mute } = incident
-  const until = time(mute?.until)
-  const owned: readonly Span[] =
-    owner === undefined ? [] : [bold(isOpen(incident) ? 'Owner: ' : 'It was with '), person(owner.person)]
-  const muted: readonly Span[] =
-    mute === undefined
-      ? []
-      : until === undefined
-        ? [bold('Muted '), text('until resolved')]
-        : [bold('Muted '), text('until '), until]
-  if (owned.length + muted.length === 0) return []
-  return [line(...owned, ...(owned.length > 0 && muted.length > 0 ? [text(' · ')] : []), ...muted)]
-}
-
 /** The latest action and how it fares, in one line. */
 function actionParts({ action }: Incident): readonly Part[] {
   if (action === undefined) return []
@@ -160,45 +114,28 @@ const ACTION_STATE: Readonly<Record<IncidentAction['state'], string>> = {
 }
 
 /** Whom the configuration calls; nothing else than an id of a user or a user group becomes a mention. */
-function mentionParts({ mention = [] }: Incident): readonly Part[] {
-  const called = mention.flatMap((id): Span[] => {
-    if (!/^[UWS][A-Z0-9]{2,20}$/.test(id)) return []
-    return [id.startsWith('S') ? { type: 'group', id } : person({ id, name: 'a person' })]
-  })
-  if (called.length === 0) return []
-  return [
-    line(bold('Calling '), ...called.flatMap((each, index) => (index === 0 ? [each] : [text(', '), each]))),
-  ]
+function mentionParts(incident: Incident): readonly Part[] {
+  const { mention = [] } = incident
+  const called = calledSpans(mention)
+  return [...(called.length === 0 ? [] : [line(bold('Calling '), ...called)]), ...escalatedParts(incident)]
 }
 
-/** A question says nothing about the workload: it is failing only once we have seen it fail. */
-function isUnconfirmed(incident: Incident): boolean {
-  if (!isQuestion(incident) || incident.status !== 'firing') return false
-  return (incident.diagnosis?.blastRadius.failing ?? 0) === 0
-}
-
-function reopenedParts({ reopened }: Incident): readonly Part[] {
-  if (reopened <= 0) return []
+/** Whom the latest step of the escalation called, for as long as nobody has acknowledged. */
+function escalatedParts({ status, notes }: Incident): readonly Part[] {
+  const latest = notes.findLast((note) => note.type === 'escalated')
+  if (status !== 'firing' || latest === undefined) return []
+  const at = time(latest.at)
   return [
     line(
-      text(
-        reopened === 1
-          ? 'It came back once after it had recovered.'
-          : `It came back ${reopened} times after it had recovered.`,
-      ),
+      bold('Not acknowledged, called '),
+      ...calledSpans([...latest.mention, ...latest.direct]),
+      ...(at === undefined ? [] : [text(' at '), at]),
     ),
   ]
 }
 
 function fixParts({ fixedBy }: Incident): readonly Part[] {
   return fixedBy === undefined ? [] : [line(bold('Fixed by: '), said(fixedBy, 400))]
-}
-
-function resolvedLine(incident: Incident): Part {
-  const [from, to] = [time(incident.openedAt), time(incident.resolvedAt)]
-  if (from === undefined || to === undefined) return line(text('It runs again.'))
-  const took = duration(Date.parse(incident.resolvedAt ?? '') - Date.parse(incident.openedAt))
-  return line(text(`It was failing for ${took}, from `), from, text(' to '), to, text('.'))
 }
 
 function troubleParts(incident: Incident): readonly Part[] {

@@ -4,6 +4,7 @@ import { ephemeralAnswer } from '../../../../src/adapters/slack/messages/answer.
 import { detailMessage } from '../../../../src/adapters/slack/messages/detail.ts'
 import { threadNote } from '../../../../src/adapters/slack/messages/notes.ts'
 import type { Diagnosis } from '../../../../src/domain/diagnosis.ts'
+import type { ThreadNote } from '../../../../src/domain/incident.ts'
 import { problemsOf, seen } from '../../../support/check-slack-message.ts'
 import { identified, likely, opened, unknown } from '../../../support/example-diagnosis.ts'
 
@@ -131,7 +132,106 @@ describe('short notes', () => {
   it('tell how long it took', () => {
     const message = threadNote(opened, { key: 'r', type: 'resolved', at, afterMs: 7_500_000 })
 
-    expect(message.text).toBe('🟢 Resolved after 2 h 5 min, at 21 Nov 03:03 UTC.')
+    expect(message.text).toBe(
+      '🟢 Resolved after 2 h 5 min, at 21 Nov 03:03 UTC.\nNothing was done from here.',
+    )
+  })
+
+  it.each<[string, ThreadNote, string]>([
+    [
+      'what fixed it',
+      { key: 'n', type: 'resolved', at, afterMs: 2_460_000, fixedBy: 'roll back api, requested by ana' },
+      '🟢 Resolved after 41 min, at 21 Nov 03:03 UTC.\nFixed by: roll back api, requested by ana',
+    ],
+    [
+      'that it comes and goes',
+      { key: 'n', type: 'flapping', at, since: '2026-11-21T02:21:00Z', times: 3 },
+      '🔄 Flapping: it recovered and failed again 3 times within 42 min.\nFrom here on only the card above follows it. I will say so here when it has been calm for 30 min.',
+    ],
+    [
+      'that it is calm and well',
+      {
+        key: 'n',
+        type: 'calm',
+        at,
+        state: 'resolved',
+        stateSince: '2026-11-21T02:33:00Z',
+        times: 7,
+        overMs: 4_800_000,
+      },
+      '🟢 Calm again: it has been running since 21 Nov 02:33 UTC. It had come back 7 times in 1 h 20 min.\nNothing was done from here.',
+    ],
+    [
+      'that it fails for good',
+      {
+        key: 'n',
+        type: 'calm',
+        at,
+        state: 'failing',
+        stateSince: '2026-11-21T02:33:00Z',
+        times: 7,
+        overMs: 4_800_000,
+      },
+      '🔴 No longer flapping: it has been failing without a break since 21 Nov 02:33 UTC. It had come back 7 times in 1 h 20 min.',
+    ],
+    [
+      'whom nobody answering calls',
+      {
+        key: 'n',
+        type: 'escalated',
+        at,
+        waitedMs: 600_000,
+        step: 0,
+        mention: ['S0ONCALL'],
+        direct: ['U0ANA'],
+      },
+      '🚨 Nobody has acknowledged this for 10 min. Calling a user group. I have written to one person directly.',
+    ],
+    [
+      'that a mute is over while it fails',
+      {
+        key: 'n',
+        type: 'mute-ended',
+        at,
+        state: 'failing',
+        stateSince: '2026-11-21T02:33:00Z',
+        withheld: 2,
+      },
+      '🔔 The mute has ended, and it is still failing, since 21 Nov 02:33 UTC. 2 messages were kept back meanwhile; the card above has the latest.',
+    ],
+    [
+      'that it recovered during a mute',
+      {
+        key: 'n',
+        type: 'mute-ended',
+        at,
+        state: 'resolved',
+        stateSince: '2026-11-21T02:33:00Z',
+        withheld: 0,
+      },
+      '🔔 The mute has ended. It was resolved meanwhile, 21 Nov 02:33 UTC.',
+    ],
+  ])('tell %s', (_, note, words) => {
+    expect(threadNote(opened, note).text).toBe(words)
+  })
+
+  it('tell a changed cause as from what to what', () => {
+    const { text } = threadNote(opened, {
+      key: 'd',
+      type: 'diagnosis',
+      diagnosis: identified,
+      at,
+      insteadOf: 'Out of memory',
+    })
+
+    expect(text).toMatch(/^The diagnosis has changed: from “Out of memory” to “.+”\./)
+  })
+
+  it('name the workload to whoever is called directly, with a button', () => {
+    const message = threadNote(opened, { key: 'd', type: 'direct', at, to: 'U0ANA', waitedMs: 1_200_000 })
+
+    expect(message.text).toContain('is failing, and nobody has acknowledged it for 20 min.')
+    expect(JSON.stringify(message.blocks)).toContain('crashloop_acknowledge')
   })
 
   it('tell that it fails again', () => {

@@ -1,0 +1,90 @@
+/** The first lines of the root card: how the incident stands, since when, and who has it. */
+import { type Incident, type IncidentStatus, isOngoing, isQuestion } from '../../../domain/incident.ts'
+import { workloadLabel } from '../../../domain/workload.ts'
+import { bold, line, type Part, person, type Span, text, time } from './document.ts'
+import { clip, oneLine } from './plain-text.ts'
+import { duration } from './words.ts'
+
+/** How each status is shown, wherever incidents are listed. */
+export const STATUS: Readonly<Record<IncidentStatus, { name: string; sign: string; word: string }>> = {
+  firing: { name: 'red_circle', sign: '🔴', word: 'Failing' },
+  acknowledged: { name: 'large_orange_circle', sign: '🟠', word: 'Acknowledged' },
+  mitigating: { name: 'large_yellow_circle', sign: '🟡', word: 'Being fixed' },
+  recovering: { name: 'large_yellow_circle', sign: '🟡', word: 'Recovering' },
+  resolved: { name: 'large_green_circle', sign: '🟢', word: 'Resolved' },
+}
+
+/** The same for a question about a workload that we have not seen fail. */
+export const ASKED = { name: 'mag', sign: '🔍', word: 'Asked about' }
+
+/** The headline and what belongs right below it. */
+export function headline(incident: Incident): readonly Part[] {
+  const { name, sign, word } = isUnconfirmed(incident) ? ASKED : STATUS[incident.status]
+  const status = statusWords(incident, word)
+  const where = clip(oneLine(workloadLabel(incident.workload)), 300)
+  return [
+    line({ type: 'emoji', name, sign }, text(' '), bold(`${status}: ${where}`)),
+    ...reopenedParts(incident),
+    ...(isOngoing(incident) ? [] : [resolvedLine(incident)]),
+    ...careParts(incident),
+  ]
+}
+
+function statusWords({ reopened, status, flapping }: Incident, word: string): string {
+  if (flapping !== undefined && status === 'resolved') return 'Flapping, running at the moment'
+  if (flapping !== undefined) return `Flapping, ${word.toLowerCase()}`
+  return reopened > 0 && status === 'firing' ? `${word} again` : word
+}
+
+/** Who has it, and whether its thread is silent. */
+function careParts(incident: Incident): readonly Part[] {
+  const { owner, mute } = incident
+  const until = time(mute?.until)
+  const owned: readonly Span[] =
+    owner === undefined ? [] : [bold(isOngoing(incident) ? 'Owner: ' : 'It was with '), person(owner.person)]
+  const muted: readonly Span[] =
+    mute === undefined
+      ? []
+      : until === undefined
+        ? [bold('Muted '), text('until resolved')]
+        : [bold('Muted '), text('until '), until]
+  if (owned.length + muted.length === 0) return []
+  return [line(...owned, ...(owned.length > 0 && muted.length > 0 ? [text(' · ')] : []), ...muted)]
+}
+
+/** A question says nothing about the workload: it is failing only once we have seen it fail. */
+export function isUnconfirmed(incident: Incident): boolean {
+  if (!isQuestion(incident) || incident.status !== 'firing') return false
+  return (incident.diagnosis?.blastRadius.failing ?? 0) === 0
+}
+
+function reopenedParts({ reopened, flapping }: Incident): readonly Part[] {
+  if (flapping !== undefined) {
+    const [since, changed] = [time(flapping.since), time(flapping.changedAt)]
+    return [
+      line(
+        text(`It came back ${flapping.times} times`),
+        ...(since === undefined ? [] : [text(' since '), since]),
+        ...(changed === undefined ? [] : [text(', the last change was '), changed]),
+        text('.'),
+      ),
+    ]
+  }
+  if (reopened <= 0) return []
+  return [
+    line(
+      text(
+        reopened === 1
+          ? 'It came back once after it had recovered.'
+          : `It came back ${reopened} times after it had recovered.`,
+      ),
+    ),
+  ]
+}
+
+function resolvedLine(incident: Incident): Part {
+  const [from, to] = [time(incident.openedAt), time(incident.resolvedAt)]
+  if (from === undefined || to === undefined) return line(text('It runs again.'))
+  const took = duration(Date.parse(incident.resolvedAt ?? '') - Date.parse(incident.openedAt))
+  return line(text(`It was failing for ${took}, from `), from, text(' to '), to, text('.'))
+}
