@@ -16,6 +16,11 @@ Usage:
       --from <file>           an earlier export instead of the log in Redis
       --head <number:hash>    an entry that must still be there
   crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
+  crashloop test-alert <namespace>/<kind>/<name>
+                              sends an alert through the whole chain, and waits for its thread in Slack
+      --alertmanager <url>    to this Alertmanager, instead of the webhook of the bot
+      --url <url>             webhook of the bot (default: the one of this machine)
+      --severity <label>, --cluster <label>, --wait <seconds>, --keep (do not take it back)
   crashloop demo [--once] [--case <name>] [--port <n>]
                               shows the bot with a simulated cluster and a simulated Slack
   crashloop playground        starts only a simulated Slack, for any bot, and prints the variables to point it there
@@ -32,6 +37,7 @@ const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promis
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   audit: async () => (await import('./cli/audit.ts')).auditCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  'test-alert': async () => (await import('./cli/test-alert.ts')).testAlertCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   playground: async () => (await import('./cli/playground.ts')).playgroundCommand,
 }
