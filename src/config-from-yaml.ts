@@ -60,6 +60,12 @@ export function toRules(routes: CrashloopYaml['routes']): readonly RouteRule[] {
   }))
 }
 
+/** Evidence is of no use without its incident, so that it is kept no longer. */
+export function toRetention({ keepDays, keepEvidenceDays }: CrashloopYaml['incidents']): Config['retention'] {
+  const dayMs = 86_400_000
+  return { incidentsMs: keepDays * dayMs, evidenceMs: Math.min(keepDays, keepEvidenceDays) * dayMs }
+}
+
 /** How Redis is reached, with the password of its Sentinels. */
 export function toRedis(redis: CrashloopYaml['redis'], password: Secret | undefined): RedisTopology {
   if (!redis?.sentinel) return { cluster: redis?.cluster === true }

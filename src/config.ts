@@ -1,7 +1,14 @@
 /** Reads the environment and crashloop.yaml into a frozen Config; nothing else reads process.env. */
 
 import { z } from 'zod'
-import { readCrashloopYaml, toClusters, toRedis, toRules, toVerification } from './config-from-yaml.ts'
+import {
+  readCrashloopYaml,
+  toClusters,
+  toRedis,
+  toRetention,
+  toRules,
+  toVerification,
+} from './config-from-yaml.ts'
 import type { CrashloopYaml } from './crashloop-yaml.ts'
 import { AppError } from './domain/errors.ts'
 import { Secret } from './domain/secret.ts'
@@ -73,6 +80,8 @@ export interface Config {
   readonly routes: Routes
   /** An alert that comes back within this time reopens its incident and thread, milliseconds. */
   readonly holdDownMs: number
+  /** How long what belongs to a resolved incident is kept, milliseconds. */
+  readonly retention: { readonly incidentsMs: number; readonly evidenceMs: number }
   readonly links: readonly LinkTemplate[]
   /** Who may do what; without a policy in crashloop.yaml nobody may do anything. */
   readonly policy: Policy
@@ -257,6 +266,7 @@ function toConfig(
     watcher: toWatcher(yaml.watcher, watcherWanted(variables)),
     routes: { rules: toRules(yaml.routes), channel },
     holdDownMs: yaml.incidents.holdDownMinutes * 60_000,
+    retention: toRetention(yaml.incidents),
     links: yaml.links,
     policy: toPolicy(yaml.policy),
     ...(secrets.ALERTMANAGER_URL && {

@@ -176,6 +176,20 @@ export const CrashloopYaml = z.strictObject({
         .max(10_080, 'must be from 0 to 10080')
         .default(30)
         .describe('An alert that comes back within this time reopens its incident and thread.'),
+      keepDays: z
+        .number()
+        .min(1, 'must be from 1 to 730')
+        .max(730, 'must be from 1 to 730')
+        .default(30)
+        .describe('Days that an incident is kept after it was resolved; reports reach back as far.'),
+      keepEvidenceDays: z
+        .number()
+        .min(1, 'must be from 1 to 730')
+        .max(730, 'must be from 1 to 730')
+        .default(7)
+        .describe(
+          'Days that the first and the latest evidence of an incident are kept after it was resolved.',
+        ),
     })
     .prefault({}),
   links: z

@@ -42,21 +42,24 @@ export interface Storage {
 
 /** Never waits for Redis: it may come later, and until then every use of it fails at once. */
 export function openStorage(
-  config: Pick<Config, 'redisUrl' | 'redis' | 'role'>,
+  config: Pick<Config, 'redisUrl' | 'redis' | 'role' | 'retention'>,
   log: Log,
   clock: Clock,
 ): Storage {
+  const { incidentsMs: retentionMs, evidenceMs: evidenceRetentionMs } = config.retention
+  const kept = { retentionMs, evidenceRetentionMs }
   if (config.redisUrl) {
     return openRedis(
       { url: config.redisUrl, ...config.redis },
       config.role === 'all' || config.role === 'worker',
+      kept,
       log,
     )
   }
   log.warn({}, 'No REDIS_URL: alerts and incidents are lost when this process ends')
   return {
     queue: createMemoryJobQueue({ clock, log }),
-    store: createMemoryIncidentStore({ clock }),
+    store: createMemoryIncidentStore({ clock, ...kept }),
     lock: createMemoryLock({ clock }),
     lease: createMemoryLease({ clock }),
     pace: createMemoryPace({ clock }),
@@ -66,13 +69,18 @@ export function openStorage(
   }
 }
 
-function openRedis(target: RedisTarget, works: boolean, log: Log): Storage {
+function openRedis(
+  target: RedisTarget,
+  works: boolean,
+  kept: { readonly retentionMs: number; readonly evidenceRetentionMs: number },
+  log: Log,
+): Storage {
   const requests = connectRedis(target, { log, purpose: 'requests' })
   const worker = works ? connectRedis(target, { log, purpose: 'worker' }) : undefined
   void warnAboutSettings(requests, log)
   return {
     queue: createBullJobQueue({ requests, log, ...(worker && { worker }) }),
-    store: createRedisIncidentStore({ client: requests, log }),
+    store: createRedisIncidentStore({ client: requests, log, ...kept }),
     lock: createRedisLock({ client: requests, log }),
     lease: createRedisLease({ client: requests }),
     pace: createRedisPace({ client: requests }),

@@ -156,9 +156,29 @@ export interface IncidentStore {
   listOpen(): Promise<readonly Incident[]>
   /** At most `limit` (up to 200) incidents that are resolved and still kept, the latest resolved first. */
   listResolved(limit: number): Promise<readonly Incident[]>
+  /** One page of the incidents that were resolved in the range and are still kept, the latest resolved first. */
+  pageResolved(range: ResolvedRange): Promise<ResolvedPage>
+  /** Keeps it as the latest, and the first that was saved beside it, while the incident is open and a time after. */
   saveEvidence(incidentId: string, evidence: Evidence): Promise<void>
-  loadEvidence(incidentId: string): Promise<Evidence | undefined>
+  /** The latest when `which` is absent. */
+  loadEvidence(incidentId: string, which?: 'first' | 'latest'): Promise<Evidence | undefined>
   ping(): Promise<void>
+}
+
+/** Times are milliseconds since the epoch, both inclusive. */
+export interface ResolvedRange {
+  readonly from: number
+  readonly to: number
+  /** Most incidents on the page (default 100). */
+  readonly limit?: number
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface ResolvedPage {
+  readonly incidents: readonly Incident[]
+  /** Absent on the last page. A page may be short, or empty, and still have a next one. */
+  readonly next?: string
 }
 
 export class IncidentNotFound extends AppError {

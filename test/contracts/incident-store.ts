@@ -1,8 +1,9 @@
 /** What every IncidentStore does. */
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Incident } from '../../src/domain/incident.ts'
 import { workloadKey } from '../../src/domain/workload.ts'
-import { IncidentNotFound, type IncidentStore } from '../../src/incidents/ports.ts'
+import { IncidentNotFound, type IncidentStore, type ResolvedRange } from '../../src/incidents/ports.ts'
 import { anIncident, emptyEvidence } from '../support/incident.ts'
 
 const KEY = workloadKey(anIncident().workload)
@@ -15,6 +16,17 @@ export function describeIncidentStore(adapter: string, open: () => Promise<Incid
     beforeEach(async () => {
       store = await open()
     })
+
+    async function allPages(range: ResolvedRange) {
+      const found: Incident[] = []
+      let cursor: string | undefined
+      do {
+        const page = await store.pageResolved({ ...range, cursor })
+        found.push(...page.incidents)
+        cursor = page.next
+      } while (cursor !== undefined)
+      return found
+    }
 
     it('knows nothing at first', async () => {
       expect(await store.get('inc-1')).toBeUndefined()
@@ -180,13 +192,73 @@ export function describeIncidentStore(adapter: string, open: () => Promise<Incid
       expect((await store.findByWorkload(KEY))?.status).toBe('firing')
     })
 
-    it('keeps the last evidence of an incident', async () => {
+    it('pages through what was resolved in a range, each once, also when much ended at once', async () => {
+      const now = Date.now()
+      const minutes = [9, 5, 5, 5, 5, 5, 4, 3, 1]
+      for (const [index, minute] of minutes.entries()) {
+        const id = `inc-${index}`
+        await store.create(anIncident({ id, workload: { ...anIncident().workload, name: id } }), undefined)
+        const resolvedAt = new Date(now - minute * 60_000).toISOString()
+        await store.update(id, (each) => ({ ...each, status: 'resolved', resolvedAt }))
+      }
+      const range = { from: now - 5 * 60_000, to: now - 3 * 60_000 }
+
+      const pages = await allPages({ ...range, limit: 2 })
+      const whole = await store.pageResolved(range)
+
+      expect(pages.map(({ id }) => id).toSorted()).toEqual([
+        'inc-1',
+        'inc-2',
+        'inc-3',
+        'inc-4',
+        'inc-5',
+        'inc-6',
+        'inc-7',
+      ])
+      expect(pages.map(({ resolvedAt }) => resolvedAt)).toEqual(
+        pages
+          .map(({ resolvedAt }) => resolvedAt)
+          .toSorted()
+          .toReversed(),
+      )
+      expect([whole.incidents.length, whole.next]).toEqual([7, undefined])
+    })
+
+    it('pages through more than it lists', async () => {
+      const now = Date.now()
+      for (let index = 0; index < 230; index += 1) {
+        const id = `inc-${index}`
+        await store.create(anIncident({ id, workload: { ...anIncident().workload, name: id } }), undefined)
+        const resolvedAt = new Date(now - index * 1_000).toISOString()
+        await store.update(id, (each) => ({ ...each, status: 'resolved', resolvedAt }))
+      }
+
+      const pages = await allPages({ from: 0, to: now })
+
+      expect(new Set(pages.map(({ id }) => id)).size).toBe(230)
+      expect(pages).toHaveLength(230)
+    })
+
+    it('keeps the first and the last evidence of an incident', async () => {
       await store.create(anIncident(), undefined)
 
-      await store.saveEvidence('inc-1', emptyEvidence(1))
-      await store.saveEvidence('inc-1', emptyEvidence(2))
+      for (const redactions of [1, 2, 3]) await store.saveEvidence('inc-1', emptyEvidence(redactions))
 
-      expect(await store.loadEvidence('inc-1')).toEqual(emptyEvidence(2))
+      expect(await store.loadEvidence('inc-1')).toEqual(emptyEvidence(3))
+      expect(await store.loadEvidence('inc-1', 'first')).toEqual(emptyEvidence(1))
+    })
+
+    it('keeps evidence over the end of its incident and its coming back', async () => {
+      await store.create(anIncident(), undefined)
+      await store.saveEvidence('inc-1', emptyEvidence(1))
+      const resolvedAt = new Date().toISOString()
+
+      await store.update('inc-1', (each) => ({ ...each, status: 'resolved', resolvedAt }))
+      const afterwards = await store.loadEvidence('inc-1', 'first')
+      await store.update('inc-1', ({ resolvedAt: _, ...each }) => ({ ...each, status: 'firing' }))
+
+      expect(afterwards).toEqual(emptyEvidence(1))
+      expect(await store.loadEvidence('inc-1')).toEqual(emptyEvidence(1))
     })
 
     it('answers a ping', async () => {

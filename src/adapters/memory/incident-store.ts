@@ -1,46 +1,65 @@
 /** Incidents and their evidence in this process; gone when it ends. */
 import type { Clock } from '../../domain/clock.ts'
-import type { Evidence } from '../../domain/evidence.ts'
 import { type Incident, isOpen } from '../../domain/incident.ts'
 import { workloadKey } from '../../domain/workload.ts'
-import { IncidentNotFound, type IncidentStore } from '../../incidents/ports.ts'
+import {
+  IncidentNotFound,
+  type IncidentStore,
+  type ResolvedPage,
+  type ResolvedRange,
+} from '../../incidents/ports.ts'
+import { createEvidenceShelf } from './evidence-shelf.ts'
 
 export interface MemoryIncidentStoreOptions {
   readonly clock: Clock
-  /** Milliseconds that a resolved incident is kept after it was resolved (default 7 days). */
+  /** Milliseconds that a resolved incident is kept after it was resolved (default 30 days). */
   readonly retentionMs?: number
-  /** How many incidents keep their evidence, the latest saved ones (default 100). */
+  /** Milliseconds that evidence is kept after its incident was resolved (default 7 days). */
+  readonly evidenceRetentionMs?: number
+  /** How many incidents that are over keep their evidence, the latest saved ones (default 100). */
   readonly maxEvidence?: number
 }
 
+const DAY_MS = 86_400_000
+
 /** Creates an IncidentStore whose records are copies, as if they had been written out. */
 export function createMemoryIncidentStore(options: MemoryIncidentStoreOptions): IncidentStore {
-  const { clock, retentionMs = 7 * 86_400_000, maxEvidence = 100 } = options
+  const { clock, retentionMs = 30 * DAY_MS, evidenceRetentionMs = 7 * DAY_MS, maxEvidence = 100 } = options
   const incidents = new Map<string, Incident>()
   const newest = new Map<string, string>()
-  const evidences = new Map<string, Evidence>()
+  const evidence = createEvidenceShelf({
+    max: maxEvidence,
+    isOpen: (id) => {
+      const incident = incidents.get(id)
+      return incident !== undefined && isOpen(incident)
+    },
+    isOver: (id) => {
+      const incident = incidents.get(id)
+      return incident !== undefined && resolvedBefore(incident, evidenceRetentionMs)
+    },
+  })
 
   function forget(incident: Incident): void {
     const key = workloadKey(incident.workload)
     incidents.delete(incident.id)
-    evidences.delete(incident.id)
+    evidence.forget(incident.id)
     if (newest.get(key) === incident.id) newest.delete(key)
   }
 
-  function hasExpired(incident: Incident): boolean {
+  function resolvedBefore(incident: Incident, ms: number): boolean {
     if (isOpen(incident) || incident.resolvedAt === undefined) return false
-    return Date.parse(incident.resolvedAt) + retentionMs <= clock.now()
+    return Date.parse(incident.resolvedAt) + ms <= clock.now()
   }
 
   function read(id: string | undefined): Incident | undefined {
     const incident = id === undefined ? undefined : incidents.get(id)
-    if (!incident || !hasExpired(incident)) return incident
+    if (!incident || !resolvedBefore(incident, retentionMs)) return incident
     forget(incident)
     return undefined
   }
 
   async function create(incident: Incident, expected: string | undefined): Promise<Incident> {
-    for (const each of [...incidents.values()]) if (hasExpired(each)) forget(each)
+    for (const each of [...incidents.values()]) if (resolvedBefore(each, retentionMs)) forget(each)
     const key = workloadKey(incident.workload)
     const present = read(newest.get(key))
     if (present && present.id !== expected) return copy(present)
@@ -57,19 +76,35 @@ export function createMemoryIncidentStore(options: MemoryIncidentStoreOptions): 
     return copy(next ?? present)
   }
 
-  async function saveEvidence(incidentId: string, evidence: Evidence): Promise<void> {
-    evidences.delete(incidentId)
-    evidences.set(incidentId, copy(evidence))
-    for (const id of evidences.keys()) {
-      if (evidences.size <= maxEvidence) break
-      evidences.delete(id)
-    }
+  /** The latest resolved first; those of the same moment by their ids. */
+  function resolved(): readonly Incident[] {
+    return [...incidents.values()]
+      .filter((each) => !isOpen(each) && !resolvedBefore(each, retentionMs))
+      .toSorted((a, b) => resolvedMs(b) - resolvedMs(a) || (a.id < b.id ? 1 : -1))
+  }
+
+  async function pageResolved({ from, to, limit = 100, cursor }: ResolvedRange): Promise<ResolvedPage> {
+    const [, ms, id] = /^(\d+):(.*)$/s.exec(cursor ?? '') ?? []
+    const found = resolved()
+      .filter((each) => resolvedMs(each) >= from && resolvedMs(each) <= to)
+      .filter(
+        (each) =>
+          id === undefined ||
+          resolvedMs(each) < Number(ms) ||
+          (resolvedMs(each) === Number(ms) && each.id < id),
+      )
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    const more = last !== undefined && found.length > limit
+    return { incidents: page.map(copy), ...(more && { next: `${resolvedMs(last)}:${last.id}` }) }
   }
 
   return {
     create,
     update,
-    saveEvidence,
+    pageResolved,
+    saveEvidence: evidence.save,
+    loadEvidence: evidence.load,
     get: async (id) => maybeCopy(read(id)),
     findByWorkload: async (key) => maybeCopy(read(newest.get(key))),
     listOpen: async () =>
@@ -77,15 +112,13 @@ export function createMemoryIncidentStore(options: MemoryIncidentStoreOptions): 
         .filter(isOpen)
         .toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
         .map(copy),
-    listResolved: async (limit) =>
-      [...incidents.values()]
-        .filter((each) => !isOpen(each) && !hasExpired(each))
-        .toSorted((a, b) => (b.resolvedAt ?? '').localeCompare(a.resolvedAt ?? ''))
-        .slice(0, limit)
-        .map(copy),
-    loadEvidence: async (incidentId) => maybeCopy(evidences.get(incidentId)),
+    listResolved: async (limit) => resolved().slice(0, limit).map(copy),
     ping: async () => {},
   }
+}
+
+function resolvedMs({ resolvedAt }: Incident): number {
+  return Date.parse(resolvedAt ?? '') || 0
 }
 
 function copy<T>(value: T): T {

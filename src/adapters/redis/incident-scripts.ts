@@ -1,8 +1,5 @@
 /** The writes to incidents that must be atomic, as Lua; all their keys carry the hash tag `{crashloop}`. */
 
-/** How many resolved incidents are listed; older ones are kept for their time and found by their id alone. */
-const LISTED = 200
-
 /**
  * KEYS: pointer of the workload, open set, new incident, resolved set. ARGV: expected id or '', new id, record, prefix
  * of incidents, TTL in ms or 0, time of the resolution in ms. Returns the id and record of somebody else's newest incident, or nothing when ours is the newest.
@@ -26,8 +23,9 @@ end
 return {}`
 
 /**
- * KEYS: incident, open set, pointer of the workload, resolved set. ARGV: version that was read, id, record, TTL in ms or
- * 0, time of the resolution in ms. Returns 1, or 0 when somebody else was faster.
+ * KEYS: incident, open set, pointer of the workload, resolved set, latest evidence, first evidence. ARGV: version that
+ * was read, id, record, TTL in ms or 0, time of the resolution in ms, TTL of evidence in ms. Returns 1, or 0 when
+ * somebody else was faster.
  */
 export const REPLACE = `
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
@@ -38,12 +36,29 @@ if ARGV[4] == '0' then
   redis.call('PERSIST', KEYS[1])
   redis.call('SADD', KEYS[2], ARGV[2])
   redis.call('ZREM', KEYS[4], ARGV[2])
+  redis.call('PERSIST', KEYS[5])
+  redis.call('PERSIST', KEYS[6])
   if newest then redis.call('PERSIST', KEYS[3]) end
 else
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   redis.call('SREM', KEYS[2], ARGV[2])
   redis.call('ZADD', KEYS[4], ARGV[5], ARGV[2])
-  redis.call('ZREMRANGEBYRANK', KEYS[4], 0, -${LISTED + 1})
+  redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', string.format('%.0f', tonumber(ARGV[5]) - tonumber(ARGV[4])))
+  redis.call('PEXPIRE', KEYS[5], ARGV[6])
+  redis.call('PEXPIRE', KEYS[6], ARGV[6])
   if newest then redis.call('PEXPIRE', KEYS[3], ARGV[4]) end
+end
+return 1`
+
+/**
+ * KEYS: incident, latest evidence, first evidence. ARGV: evidence, TTL in ms for when the incident is not open. Evidence
+ * of an open incident has no end of its own.
+ */
+export const SAVE_EVIDENCE = `
+redis.call('SET', KEYS[2], ARGV[1])
+redis.call('SET', KEYS[3], ARGV[1], 'NX')
+if redis.call('PTTL', KEYS[1]) ~= -1 then
+  redis.call('PEXPIRE', KEYS[2], ARGV[2])
+  redis.call('PEXPIRE', KEYS[3], ARGV[2])
 end
 return 1`

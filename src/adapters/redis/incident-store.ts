@@ -5,18 +5,23 @@ import type { Evidence } from '../../domain/evidence.ts'
 import { type Incident, isOpen } from '../../domain/incident.ts'
 import type { Log } from '../../domain/log.ts'
 import { workloadKey } from '../../domain/workload.ts'
-import { IncidentNotFound, type IncidentStore } from '../../incidents/ports.ts'
+import {
+  IncidentNotFound,
+  type IncidentStore,
+  type ResolvedPage,
+  type ResolvedRange,
+} from '../../incidents/ports.ts'
 import type { RedisClient } from './connect-redis.ts'
 import { decodeIncident, encodeIncident } from './incident-record.ts'
-import { CREATE, REPLACE } from './incident-scripts.ts'
+import { CREATE, REPLACE, SAVE_EVIDENCE } from './incident-scripts.ts'
 import { exchange, StoreUnavailable } from './redis-errors.ts'
 
 export interface RedisIncidentStoreOptions {
   readonly client: RedisClient
   readonly log: Log
-  /** Milliseconds that a resolved incident is kept (default 7 days). */
+  /** Milliseconds that a resolved incident is kept after its last change (default 30 days). */
   readonly retentionMs?: number
-  /** Milliseconds that evidence is kept after it was saved (default 7 days). */
+  /** Milliseconds that evidence is kept after its incident was resolved (default 7 days). */
   readonly evidenceRetentionMs?: number
 }
 
@@ -36,7 +41,7 @@ interface Versioned {
 
 /** Creates an IncidentStore. All its methods reject with `StoreUnavailable` when Redis cannot be used. */
 export function createRedisIncidentStore(options: RedisIncidentStoreOptions): IncidentStore {
-  const { client, log, retentionMs = 7 * DAY_MS, evidenceRetentionMs = 7 * DAY_MS } = options
+  const { client, log, retentionMs = 30 * DAY_MS, evidenceRetentionMs = 7 * DAY_MS } = options
   const ttlOf = (incident: Incident) => (isOpen(incident) ? 0 : retentionMs)
 
   function decode(id: string, record: string): Incident | undefined {
@@ -79,8 +84,15 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
       if (!present) throw new IncidentNotFound(id)
       const next = change(present.incident)
       if (next === undefined) return present.incident
-      const keys = [INCIDENT + id, OPEN, pointerOf(workloadKey(next.workload)), RESOLVED]
-      const rest = [present.version, id, encodeIncident(next), ttlOf(next), resolvedMs(next)]
+      const keys = [
+        INCIDENT + id,
+        OPEN,
+        pointerOf(workloadKey(next.workload)),
+        RESOLVED,
+        ...Object.values(evidenceKeys(id)),
+      ]
+      const record = encodeIncident(next)
+      const rest = [present.version, id, record, ttlOf(next), resolvedMs(next), evidenceRetentionMs]
       if ((await exchange(() => client.eval(REPLACE, keys.length, ...keys, ...rest))) === 1) {
         return JSON.parse(JSON.stringify(next))
       }
@@ -101,13 +113,36 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
     return found.flatMap((each) => (each && !isOpen(each.incident) ? [each.incident] : []))
   }
 
-  async function saveEvidence(incidentId: string, evidence: Evidence): Promise<void> {
-    const packed = await compress(JSON.stringify(evidence))
-    await exchange(() => client.set(evidenceKey(incidentId), packed, 'PX', evidenceRetentionMs))
+  async function pageResolved(range: ResolvedRange): Promise<ResolvedPage> {
+    const { from, to, limit = 100, cursor = `${to}:0` } = range
+    const [top = to, skip = 0] = cursor.split(':').map(Number)
+    const listed = await exchange(() =>
+      client.zrevrangebyscore(RESOLVED, top, from, 'WITHSCORES', 'LIMIT', skip, limit),
+    )
+    const ids = listed.filter((_, index) => index % 2 === 0)
+    const times = listed.filter((_, index) => index % 2 === 1).map(Number)
+    const found = await Promise.all(ids.map(read))
+    const incidents = found.flatMap((each) => (each && !isOpen(each.incident) ? [each.incident] : []))
+    const last = times.at(-1)
+    if (last === undefined || times.length < limit) return { incidents }
+    // Many may have been resolved in the same millisecond.
+    const taken = times.filter((time) => time === last).length + (last === top ? skip : 0)
+    return { incidents, next: `${last}:${taken}` }
   }
 
-  async function loadEvidence(incidentId: string): Promise<Evidence | undefined> {
-    const packed = await exchange(() => client.getBuffer(evidenceKey(incidentId)))
+  async function saveEvidence(incidentId: string, evidence: Evidence): Promise<void> {
+    const packed = await compress(JSON.stringify(evidence))
+    const { latest, first } = evidenceKeys(incidentId)
+    await exchange(() =>
+      client.eval(SAVE_EVIDENCE, 3, INCIDENT + incidentId, latest, first, packed, evidenceRetentionMs),
+    )
+  }
+
+  async function loadEvidence(
+    incidentId: string,
+    which: 'first' | 'latest' = 'latest',
+  ): Promise<Evidence | undefined> {
+    const packed = await exchange(() => client.getBuffer(evidenceKeys(incidentId)[which]))
     if (packed === null) return undefined
     try {
       const evidence = JSON.parse((await decompress(packed)).toString('utf8')) as Evidence
@@ -125,6 +160,7 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
     update,
     listOpen,
     listResolved,
+    pageResolved,
     saveEvidence,
     loadEvidence,
     async ping() {
@@ -141,6 +177,7 @@ function pointerOf(workload: string): string {
   return `{crashloop}:workload:${workload}`
 }
 
-function evidenceKey(incidentId: string): string {
-  return `{crashloop}:evidence:${incidentId}`
+function evidenceKeys(incidentId: string): { readonly latest: string; readonly first: string } {
+  const latest = `{crashloop}:evidence:${incidentId}`
+  return { latest, first: `${latest}:first` }
 }

@@ -75,11 +75,27 @@ describe('memory adapters', () => {
     expect(await store.loadEvidence('inc-1')).toBeUndefined()
   })
 
-  it('keep the evidence of the latest incidents only', async () => {
+  it('keep evidence for its own time', async () => {
+    let now = Date.parse('2026-11-21T10:00:00Z')
+    const store = createMemoryIncidentStore({ clock: { now: () => now }, evidenceRetentionMs: HOUR_MS })
+    const resolvedAt = '2026-11-21T10:00:00Z'
+    await store.create(anIncident({ status: 'resolved', resolvedAt }), undefined)
+    await store.saveEvidence('inc-1', emptyEvidence(1))
+
+    now += HOUR_MS
+
+    expect(await store.get('inc-1')).toBeDefined()
+    expect(await store.loadEvidence('inc-1', 'first')).toBeUndefined()
+  })
+
+  it('keep the evidence of the latest incidents only, and of all that are open', async () => {
     const store = createMemoryIncidentStore({ clock: systemClock, maxEvidence: 2 })
+    await store.create(anIncident({ id: 'open' }), undefined)
+    await store.saveEvidence('open', emptyEvidence(1))
 
     for (const id of ['a', 'b', 'c']) await store.saveEvidence(id, emptyEvidence(1))
 
+    expect(await store.loadEvidence('open')).toBeDefined()
     expect(await store.loadEvidence('a')).toBeUndefined()
     expect(await store.loadEvidence('b')).toBeDefined()
     expect(await store.loadEvidence('c')).toBeDefined()

@@ -59,6 +59,31 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
   describePace('redis', (intervalMs) => createRedisPace({ client, intervalMs }))
 
   describe('incidents in Redis', () => {
+    it('keep evidence without an end while they are open, and for its own time afterwards', async () => {
+      const store = openStore(2 * HOUR_MS)
+      await store.create(anIncident(), undefined)
+      await store.saveEvidence('inc-1', emptyEvidence(1))
+      const evidenceKeys = (await client.keys('*:evidence:*')).toSorted()
+      const lives = () => Promise.all(evidenceKeys.map((key) => client.pttl(key)))
+
+      const open = await lives()
+      await store.update('inc-1', (each) => ({
+        ...each,
+        status: 'resolved',
+        resolvedAt: new Date().toISOString(),
+      }))
+      const closed = await lives()
+      await store.saveEvidence('inc-1', emptyEvidence(2))
+      const late = await lives()
+
+      expect(evidenceKeys).toHaveLength(2)
+      expect(open).toEqual([-1, -1])
+      for (const life of [...closed, ...late]) {
+        expect(life).toBeGreaterThan(HOUR_MS - 60_000)
+        expect(life).toBeLessThanOrEqual(HOUR_MS)
+      }
+    })
+
     it('keep every key under the hash tag', async () => {
       const store = openStore()
       await store.create(anIncident(), undefined)
@@ -66,7 +91,7 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
 
       const keys = await client.keys('*')
 
-      expect(keys).toHaveLength(4)
+      expect(keys).toHaveLength(5)
       expect(keys.filter((key) => !key.startsWith('{crashloop}:'))).toEqual([])
     })
 
