@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `crashloop diagnose | doctor | demo | playground`. Each command is loaded only when it is called. */
+/** The command line: `crashloop diagnose | init | doctor | ...`. Each command is loaded only when it is called. */
 import { CliError, type CommandResult } from './cli/command.ts'
 
 const USAGE = `crashloop: says why a Kubernetes workload does not stay up.
@@ -16,6 +16,10 @@ Usage:
       --from <file>           an earlier export instead of the log in Redis
       --head <number:hash>    an entry that must still be there
   crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
+  crashloop init [--yes]      asks what it needs to know and writes crashloop.yaml, the Slack manifest, the Helm values
+                              and the part of Alertmanager; each question is an option too
+      --transport socket|http, --url <url>, --channel <channel>, --clusters <name=context,...>, --namespace <name>,
+      --prometheus <url>, --alertmanager <url>, --dir <folder> (crashloop), --force (replace files)
   crashloop test-alert <namespace>/<kind>/<name>
                               sends an alert through the whole chain, and waits for its thread in Slack
       --alertmanager <url>    to this Alertmanager, instead of the webhook of the bot
@@ -37,6 +41,7 @@ const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promis
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   audit: async () => (await import('./cli/audit.ts')).auditCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  init: async () => (await import('./cli/init.ts')).initCommand,
   'test-alert': async () => (await import('./cli/test-alert.ts')).testAlertCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   playground: async () => (await import('./cli/playground.ts')).playgroundCommand,
