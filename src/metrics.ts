@@ -33,7 +33,8 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
   const ignored = counter('crashloop_alerts_ignored_total', 'Alerts that name nothing to diagnose.', [
     'reason',
   ])
-  const jobs = counter('crashloop_jobs_total', 'Runs of jobs by result.', ['job', 'result'])
+  // Not `job`: that label belongs to Prometheus, which would rename ours.
+  const jobs = counter('crashloop_jobs_total', 'Runs of jobs by result.', ['kind', 'result'])
   const diagnoses = counter('crashloop_diagnoses_total', 'Diagnoses by primary cause.', ['cause', 'verdict'])
   const slack = counter('crashloop_slack_calls_total', 'Calls of the Slack Web API.', ['call', 'result'])
   const feedback = counter('crashloop_feedback_total', 'What people say of the causes that were named.', [
@@ -43,13 +44,13 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
   new Gauge({
     name: 'crashloop_queue_jobs',
     help: 'Jobs in the queue by state.',
-    labelNames: ['job', 'state'],
+    labelNames: ['kind', 'state'],
     registers,
     async collect() {
       this.reset()
       const counts = await queue.counts().catch(() => ({}))
-      for (const [job, states] of Object.entries(counts)) {
-        for (const [state, count] of Object.entries(states)) this.set({ job, state }, count)
+      for (const [kind, states] of Object.entries(counts)) {
+        for (const [state, count] of Object.entries(states)) this.set({ kind, state }, count)
       }
     },
   })
@@ -76,7 +77,7 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
     render: () => registry.metrics(),
     alertReceived: (status) => received.inc({ status }),
     alertIgnored: (reason) => ignored.inc({ reason }),
-    jobRan: (job, result) => jobs.inc({ job, result }),
+    jobRan: (kind, result) => jobs.inc({ kind, result }),
     diagnosed: (cause, verdict) => diagnoses.inc({ cause, verdict }),
     slackCalled: (call, result) => slack.inc({ call, result }),
     watched: (cluster, counts) => {

@@ -168,7 +168,7 @@ async function checkCluster(cluster: Config['clusters'][number], watches: boolea
       return refused.map((permission) => ({
         name,
         state: 'warning' as const,
-        words: `may not ${permissionLabel(permission)}; ${permission.verb === 'watch' ? 'the watcher sees nothing' : 'diagnoses will name the gap'}. Apply deploy/kubernetes/rbac.yaml.`,
+        words: `may not ${permissionLabel(permission)}; ${permission.verb === 'watch' ? 'the watcher sees nothing' : 'diagnoses will name the gap'}. Apply deploy/kustomize/base/rbac.yaml.`,
       }))
     } finally {
       await connection.close()

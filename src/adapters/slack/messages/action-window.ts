@@ -50,7 +50,7 @@ const NOTHING_ALLOWED = 'There is nothing here that you may do.'
 const BLOCKED: Readonly<Record<NonNullable<ActionMenu['blocked']>, readonly string[]>> = {
   'no-policy': [
     'Nobody may do anything yet: I only read until a policy says who may do what.',
-    'To allow actions, add rules under policy: in crashloop.yaml (README, section Policy), and give my service account the roles in deploy/kubernetes/rbac-actions.yaml.',
+    'To allow actions, add rules under policy: in crashloop.yaml (README, section Policy), and give my service account the roles in deploy/kustomize/components/actions/roles.yaml.',
   ],
   'read-only': [
     'I am in read-only mode. To allow actions again, take policy.readOnly out of crashloop.yaml.',

@@ -1,0 +1,172 @@
+/** The Helm chart, linted and rendered by a real helm with every set of values in deploy/chart/ci. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { parseCrashloopYaml } from '../../src/crashloop-yaml.ts'
+import { ACTIONS } from '../../src/remediation/actions/index.ts'
+import { findHelm } from '../support/kubectl.ts'
+import {
+  podSecurityProblems,
+  podTemplates,
+  shapeProblems,
+  wiringProblems,
+} from '../support/manifest-rules.ts'
+import { CHART, helm, type Manifest, renderChart } from '../support/manifests.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'crashloop-helm-'))
+const values = readdirSync(join(CHART, 'ci'))
+const file = (name: string) => ['--values', join(CHART, 'ci', name)]
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+function ofKind(objects: readonly Manifest[], kind: string): Manifest[] {
+  return objects.filter((object) => object.kind === kind)
+}
+
+/** What helm says when it refuses. */
+async function refusal(...args: readonly string[]): Promise<string> {
+  return await renderChart(home, ...args).then(
+    () => 'rendered',
+    (error: { stderr: string }) => error.stderr,
+  )
+}
+
+describe.skipIf(findHelm() === undefined)('the chart', () => {
+  describe.each(values)('with ci/%s', (name) => {
+    it('passes helm lint', async () => {
+      const words = await helm(home, 'lint', '--strict', CHART, ...file(name))
+
+      expect(words).toContain('0 chart(s) failed')
+    })
+
+    it('gives objects that Kubernetes takes, whose names lead somewhere, for restricted namespaces', async () => {
+      const objects = await renderChart(home, ...file(name))
+
+      expect(objects.length).toBeGreaterThan(5)
+      expect(shapeProblems(objects)).toEqual([])
+      expect(wiringProblems(objects)).toEqual([])
+      expect(podSecurityProblems(objects)).toEqual([])
+    })
+
+    it('holds no Secret, and a crashloop.yaml that the bot accepts', async () => {
+      const objects = await renderChart(home, ...file(name))
+
+      const config = objects.find(({ metadata }) => metadata.name === 'crashloop-config')
+      const { problems } = parseCrashloopYaml(config?.data['crashloop.yaml'])
+      expect(problems).toEqual([])
+      expect(ofKind(objects, 'Secret')).toEqual([])
+    })
+  })
+
+  it('grants the right to read and nothing else by default', async () => {
+    const objects = await renderChart(home)
+
+    const rules = ofKind(objects, 'ClusterRole').flatMap((role) => role.rules)
+    const verbs = rules.flatMap((rule) => rule.verbs)
+    expect(new Set(verbs)).toEqual(new Set(['get', 'list', 'watch']))
+    expect(rules.flatMap((rule) => rule.resources)).not.toContain('secrets')
+  })
+
+  it('binds each action in the namespaces that are named, and those about nodes in the cluster', async () => {
+    const args = ['--set', 'actions.roles={*},actions.namespaces={payments,media}']
+
+    const objects = await renderChart(home, ...args)
+
+    const changing = Object.values(ACTIONS).filter(({ permissions }) => permissions.length > 0)
+    const bound = (kind: string, id: string) =>
+      ofKind(objects, kind)
+        .filter(({ roleRef }) => roleRef.name === `crashloop-action-${id}`)
+        .map(({ metadata }) => metadata.namespace)
+    for (const { id, scope } of changing) {
+      const everywhere = scope === 'cluster'
+      expect(bound('RoleBinding', id), id).toEqual(everywhere ? [] : ['payments', 'media'])
+      expect(bound('ClusterRoleBinding', id), id).toHaveLength(everywhere ? 1 : 0)
+    }
+  })
+
+  it('lets the bot act as nobody but those who are named', async () => {
+    const args = ['--set', 'actions.roles={scale},actions.namespaces={a},actions.impersonate.groups={sre}']
+
+    const objects = await renderChart(home, ...args)
+
+    const [role] = objects.filter(({ metadata }) => metadata.name === 'crashloop-impersonator')
+    expect(role?.rules).toEqual([
+      { apiGroups: [''], resources: ['groups'], resourceNames: ['sre'], verbs: ['impersonate'] },
+    ])
+  })
+
+  it('reads the namespaces that are named, and then has no watcher', async () => {
+    const objects = await renderChart(home, ...file('namespaces.yaml'))
+
+    const readers = ofKind(objects, 'RoleBinding').map(({ metadata }) => metadata.namespace)
+    const [pod] = podTemplates(objects)
+    expect(readers).toEqual(['payments', 'media'])
+    expect(ofKind(objects, 'ClusterRoleBinding').map(({ roleRef }) => roleRef.name)).toEqual([
+      'crashloop-node-reader',
+    ])
+    expect(pod?.spec.containers[0].env).toContainEqual({ name: 'CRASHLOOP_WATCHER', value: 'off' })
+  })
+
+  it('gives each part of `split` its role, and alerts to web', async () => {
+    const objects = await renderChart(home, ...file('ha.yaml'))
+
+    const roles = podTemplates(objects).map(({ spec }) => spec.containers[0].env[0])
+    const [service] = ofKind(objects, 'Service')
+    expect(roles.map(({ name, value }) => `${name}=${value}`).sort()).toEqual([
+      'CRASHLOOP_ROLE=watcher',
+      'CRASHLOOP_ROLE=web',
+      'CRASHLOOP_ROLE=worker',
+    ])
+    expect(service?.spec.selector['app.kubernetes.io/component']).toBe('web')
+  })
+
+  it('can be released twice in a cluster', async () => {
+    const args = ['template', 'second', CHART, '--namespace', 'other']
+
+    const text = await helm(home, ...args)
+
+    expect(text).not.toMatch(/^ {2}name: crashloop/m)
+  })
+
+  it('restarts the pods when crashloop.yaml changes', async () => {
+    const checksum = async (...args: string[]) =>
+      ofKind(await renderChart(home, ...args), 'Deployment')[0]?.spec.template.metadata.annotations
+
+    expect(await checksum('--set', 'config.slack.channel=#other')).not.toEqual(await checksum())
+  })
+
+  it.each([
+    ['a value that does not exist', ['--set', 'replica=2'], /replica/],
+    ['a mistake in crashloop.yaml', ['--set', 'config.watcher.enable=true'], /enable/],
+    ['several processes without Redis', ['--set', 'redis.mode=none,replicas=2'], /needs Redis/],
+    ['a way of Redis that does not exist', ['--set', 'redis.mode=maybe'], /redis\/mode/],
+    ['autoscaling of one process', ['--set', 'autoscaling.type=hpa'], /set mode to split/],
+    ['KEDA without Prometheus', ['--set', 'mode=split,autoscaling.type=keda'], /autoscaling\.prometheusUrl/],
+    ['an action that does not exist', ['--set', 'actions.roles={reboot}'], /"reboot".*rollout-restart/],
+    ['an action without a namespace', ['--set', 'actions.roles={scale}'], /actions\.namespaces/],
+    ['a watcher of some namespaces', ['--set', 'mode=split,rbac.namespaces={a}'], /watcher\.replicas to 0/],
+    ['an Ingress without a host', ['--set', 'ingress.enabled=true'], /ingress\.host/],
+  ])('refuses %s, and says why', async (_, args, words) => {
+    expect(await refusal(...args)).toMatch(words)
+  })
+
+  it('says the next step', async () => {
+    const words = await helm(home, 'install', 'crashloop', CHART, '--dry-run=client', '--namespace', 'bots')
+
+    expect(words).toContain('kubectl -n bots create secret generic crashloop')
+    expect(words).toContain(
+      'kubectl -n bots exec deploy/crashloop -- /nodejs/bin/node dist/src/cli.js doctor',
+    )
+    expect(words).toContain('http://crashloop.bots.svc:8080/webhooks/alertmanager')
+  })
+
+  it('can be packaged, without the values of these tests', async () => {
+    await helm(home, 'package', CHART, '--destination', home)
+
+    const packed = readdirSync(home).find((name) => name.endsWith('.tgz')) ?? ''
+    const shown = await helm(home, 'show', 'all', join(home, packed))
+    expect(packed).toMatch(/^crashloop-\d+\.\d+\.\d+\.tgz$/)
+    expect(shown).not.toContain('everything.yaml')
+  })
+})
