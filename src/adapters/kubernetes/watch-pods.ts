@@ -171,7 +171,10 @@ function tell(failure: unknown, failures: number, { cluster, log, onRestart }: W
   onRestart(isExpired(failure) ? 'expired' : reason === 'forbidden' ? 'refused' : 'disconnected')
   const fields = { cluster, failures, err: failure }
   if (reason === 'forbidden') {
-    log.warn(fields, 'The watcher may not watch pods in all namespaces; apply deploy/kustomize/base/rbac.yaml')
+    log.warn(
+      fields,
+      'The watcher may not watch pods in all namespaces; apply deploy/kustomize/base/rbac.yaml',
+    )
   } else if (failures >= 3) log.warn(fields, 'The watch of the pods fails again and again')
   else log.info(fields, 'The watch of the pods was cut off and begins again')
 }
