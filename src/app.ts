@@ -102,7 +102,7 @@ export async function startApp(
     log,
     storage,
     metrics,
-    clusters: createClusters(connections, config.anyCluster),
+    clusters: createClusters(connections, config.anyCluster, clock),
     settings,
     connections,
     slack,
@@ -155,12 +155,13 @@ function gatherWith({
   target: Target,
   signal: AbortSignal,
   onProgress?: (part: GatherPart) => void,
+  askedAt?: number,
 ) => Promise<Evidence> {
   const metrics = new Map(
     config.clusters.map(({ name, prometheus }) => [name, prometheus && createPrometheusReader(prometheus)]),
   )
-  return async (target, signal, onProgress) => {
-    const reader = clusters.readerFor(target.cluster)
+  return async (target, signal, onProgress, askedAt) => {
+    const reader = clusters.readerFor(target.cluster, askedAt)
     const deps = { reader, metrics: metrics.get(reader.cluster), clock, onProgress }
     return await gather({ ...deps, redactor: settings.redactor() }, target, signal)
   }

@@ -37,6 +37,8 @@ export const GATHER_PERMISSIONS: readonly Permission[] = [
 const DEADLINE_MS = 8000
 /** How much of the deadline is over at the end of each round at the latest, so that a hanging log leaves time for the rest. */
 const ROUND_ENDS = [0.5, 0.8, 1] as const
+/** How much of the deadline one call may take before others are made in its stead. */
+const PATIENCE = 0.06
 
 /**
  * Gathers the evidence about a target. What cannot be read becomes a gap. Rejects with an `AppError` when the target
@@ -55,7 +57,11 @@ export async function gather(
   const rounds = startRounds(deps.deadlineMs ?? DEADLINE_MS, signal)
   const progress = reportProgress(COLLECTORS, deps.onProgress ?? (() => {}))
   try {
-    const more = { now: reader.recordedAt ? Date.parse(reader.recordedAt) : startedAt, metrics: deps.metrics }
+    const more = {
+      now: reader.recordedAt ? Date.parse(reader.recordedAt) : startedAt,
+      patienceMs: (deps.deadlineMs ?? DEADLINE_MS) * PATIENCE,
+      metrics: deps.metrics,
+    }
     const readsOf = (round: 0 | 1 | 2) => createReads(reader, rounds.signals[round], signal, gaps, more)
     let found = withOwnPods(await withAllOwnPods(await resolveTarget(target, readsOf(0)), readsOf(0)))
     timings.target = clock.now() - startedAt

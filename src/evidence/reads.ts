@@ -4,6 +4,7 @@ import { API_RESOURCES } from '../domain/api-resources.ts'
 import type { Gap, GapReason } from '../domain/evidence.ts'
 import type { Kind, Kinds } from '../domain/kubernetes.ts'
 import type { ContainerUsage } from '../domain/metrics.ts'
+import { abortable } from './abortable.ts'
 import { type ClusterReader, type ListOptions, type LogRequest, ReadError } from './cluster-reader.ts'
 import type { MetricSeries, MetricsReader, RangeQuery } from './metrics-reader.ts'
 import { type LogBounds, type LogText, readLog } from './read-log.ts'
@@ -36,6 +37,8 @@ export interface Reads {
   podUsage(namespace: string, pod: string): Promise<Answer<readonly ContainerUsage[]> | undefined>
   /** The time of the gathering, in milliseconds since the Unix epoch. */
   readonly now: number
+  /** How long one call is waited for before another is made that it might have spared, milliseconds. */
+  readonly patienceMs: number
   /** Notes that something could not be had. */
   gap(what: string, answer: { readonly reason: GapReason; readonly why: string }): void
 }
@@ -46,9 +49,9 @@ export function createReads(
   signal: AbortSignal,
   outer: AbortSignal | undefined,
   gaps: Gap[],
-  more: { readonly now: number; readonly metrics?: MetricsReader | undefined },
+  more: { readonly now: number; readonly patienceMs?: number; readonly metrics?: MetricsReader | undefined },
 ): Reads {
-  const { metrics, now } = more
+  const { metrics, now, patienceMs = 500 } = more
   async function answer<T>(read: () => Promise<T>): Promise<Answer<T>> {
     try {
       return { ok: true, value: await abortable(read, signal) }
@@ -81,6 +84,7 @@ export function createReads(
       return read === undefined ? undefined : answer(() => read(namespace, pod, signal))
     },
     now,
+    patienceMs,
     gap: (what, { reason, why }) => gaps.push({ what, reason, why }),
   }
 }
@@ -95,19 +99,6 @@ function classified(error: unknown, signal: AbortSignal): { reason: GapReason; w
   if (error instanceof ReadError) return { reason: error.reason, why: error.message }
   if (signal.aborted) return { reason: 'timed-out', why: 'no answer before the deadline' }
   return { reason: 'unavailable', why: error instanceof Error ? error.message : String(error) }
-}
-
-/** A reader may ignore its signal (a kubelet that hangs behind the API server); we do not wait for it. */
-async function abortable<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    return await Promise.race([read(), aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }
 
 interface Ending {

@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Deployment, Kind, Pod } from '../domain/kubernetes.ts'
 import type { Permission } from '../domain/permission.ts'
 import type { Target } from '../domain/workload.ts'
-import { choosePod } from './choose-pod.ts'
+import { choosePod, isFailing } from './choose-pod.ts'
 import { type Found, nothingFound } from './collector.ts'
 import { POD_LIMIT } from './own-pods.ts'
 import { belongsTo, controllerOf, type OwnerName, possibleOwners, workloadOfPod } from './owner-names.ts'
@@ -14,6 +14,7 @@ const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Jo
 /** A bare name is looked for under these kinds; the first that exists wins. */
 const GUESSED_KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job'] as const
 type WorkloadKind = (typeof WORKLOAD_KINDS)[number]
+type WorkloadOrPod = WorkloadKind | 'Pod'
 
 /** What finding the target needs. */
 export const RESOLVE_PERMISSIONS: readonly Permission[] = [
@@ -33,9 +34,11 @@ export const RESOLVE_PERMISSIONS: readonly Permission[] = [
  */
 export async function resolveTarget(target: Target, reads: Reads): Promise<Found> {
   const kinds = kindsToTry(target.kind)
+  const listing = reads.list('Pod', target.namespace, { limit: POD_LIMIT })
+  const open = kinds.includes('Pod') ? openKinds(target, kinds, await soon(listing, reads.patienceMs)) : kinds
   const [podList, ...named] = await Promise.all([
-    reads.list('Pod', target.namespace, { limit: POD_LIMIT }),
-    ...kinds.map(async (kind) => ({ kind, answer: await reads.get(kind, target.namespace, target.name) })),
+    listing,
+    ...open.map(async (kind) => ({ kind, answer: await reads.get(kind, target.namespace, target.name) })),
   ])
   const pods = podList.ok ? podList.value : []
   if (!podList.ok) reads.gap(listLabel('Pod', target.namespace), podList)
@@ -50,9 +53,29 @@ export async function resolveTarget(target: Target, reads: Reads): Promise<Found
   )
 }
 
+/** The answer, or undefined when it takes long, as the pods of a crowded namespace may. */
+async function soon<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => late.resolve(undefined), ms)
+  return await Promise.race([answer, late.promise]).finally(() => clearTimeout(timer))
+}
+
+/** The kinds of which the pods leave open whether the target is one. */
+function openKinds(
+  { kind, name }: Target,
+  kinds: readonly WorkloadOrPod[],
+  answer: Answer<readonly Pod[]> | undefined,
+): readonly WorkloadOrPod[] {
+  if (!answer?.ok) return kinds
+  const pods = answer.value
+  if (pods.some(({ metadata }) => metadata.name === name)) return []
+  if (kind === undefined && pods.some((pod) => workloadOfPod(pod).name === name && isFailing(pod))) return []
+  return pods.length < POD_LIMIT ? kinds.filter((each) => each !== 'Pod') : kinds
+}
+
 type Named = { readonly kind: Kind; readonly answer: Answer<unknown> }
 
-function kindsToTry(kind: string | undefined): readonly ('Pod' | WorkloadKind)[] {
+function kindsToTry(kind: string | undefined): readonly WorkloadOrPod[] {
   if (kind === undefined) return GUESSED_KINDS
   if (kind === 'Pod') return ['Pod']
   return WORKLOAD_KINDS.filter((known) => known === kind)

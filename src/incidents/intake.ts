@@ -47,20 +47,20 @@ const PARALLEL = 8
 /** Level-triggered and idempotent: run again after a crash, it completes what is missing and repeats nothing. */
 export function createIntake(deps: IntakeDeps): Intake {
   return async (group, receivedAt) => {
-    for (const batch of await toBatches(group, deps)) {
+    for (const batch of await toBatches(group, Date.parse(receivedAt), deps)) {
       const incident = await takeIn(batch, receivedAt, group, deps)
       if (incident) await enqueueNeeded(deps.queue, incident)
     }
   }
 }
 
-async function toBatches(group: AlertGroup, deps: IntakeDeps): Promise<readonly Batch[]> {
+async function toBatches(group: AlertGroup, askedAt: number, deps: IntakeDeps): Promise<readonly Batch[]> {
   const open = await deps.store.listOpen()
   const pending = [...group.alerts]
   const batches: Batch[] = []
   const worker = async () => {
     for (let alert = pending.shift(); alert !== undefined; alert = pending.shift()) {
-      const batch = await toBatch(alert, open, deps)
+      const batch = await toBatch(alert, askedAt, open, deps)
       if (batch) batches.push(batch)
     }
   }
@@ -76,6 +76,7 @@ function join(batches: readonly Batch[]): Batch {
 /** An alert of an open incident stays with it: its pod may be gone by now, so that the cluster could not tell. */
 async function toBatch(
   alert: Alert,
+  askedAt: number,
   open: readonly Incident[],
   deps: IntakeDeps,
 ): Promise<Batch | undefined> {
@@ -92,7 +93,7 @@ async function toBatch(
     return undefined
   }
   if (alert.status === 'resolved') return undefined
-  const resolution = await deps.resolveWorkload(named.target)
+  const resolution = await deps.resolveWorkload(named.target, askedAt)
   return {
     workload: deps.anyCluster ? adoptCluster(resolution.workload, open) : resolution.workload,
     target: named.target,

@@ -22,6 +22,8 @@ export interface InvestigateDeps {
     target: Target,
     signal: AbortSignal,
     onProgress: (part: GatherPart) => void,
+    /** When the question was put, milliseconds since the Unix epoch: evidence from before it does not answer it. */
+    askedAt: number,
   ) => Promise<Evidence>
   readonly sleep: TellProgressDeps['sleep']
   readonly diagnose: (evidence: Evidence) => Diagnosis
@@ -50,7 +52,9 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
     let diagnosis: Diagnosis
     let recommended: RecommendedAction | undefined
     try {
-      const evidence = await deps.gather(incident.target, signal, progress.done).finally(progress.stop)
+      const evidence = await deps
+        .gather(incident.target, signal, progress.done, startedWanting(incident))
+        .finally(progress.stop)
       diagnosis = deps.diagnose(evidence)
       recommended = deps.recommend?.(diagnosis, evidence)
       await deps.store.saveEvidence(incident.id, evidence)

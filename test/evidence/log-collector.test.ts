@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openRecording } from '../../src/adapters/recording/open-recording.ts'
 import type { ContainerStatus } from '../../src/domain/kubernetes.ts'
-import type { ClusterReader, LogRequest } from '../../src/evidence/cluster-reader.ts'
+import { type ClusterReader, type LogRequest, ReadError } from '../../src/evidence/cluster-reader.ts'
 import { gather } from '../../src/evidence/gather.ts'
 import { createRedactor } from '../../src/evidence/redact.ts'
 
@@ -20,16 +20,16 @@ async function gatherLogs(statuses: readonly ContainerStatus[], answer: (request
   const requests: LogRequest[] = []
   const reader: ClusterReader = {
     ...recording,
-    async get(kind, namespace, name, signal) {
-      const object = await recording.get(kind, namespace, name, signal)
-      return kind === 'Pod'
-        ? { ...object, status: { phase: 'Running', containerStatuses: statuses } }
-        : object
+    async list(kind, namespace, options, signal) {
+      const items = await recording.list(kind, namespace, options, signal)
+      const status = { phase: 'Running', containerStatuses: statuses }
+      return kind === 'Pod' ? items.map((item) => ({ ...item, status })) : items
     },
     async readLog(request) {
       requests.push(request)
+      const text = answer(request)
       return (async function* () {
-        yield Buffer.from(answer(request))
+        yield Buffer.from(text)
       })()
     },
   }
@@ -43,12 +43,23 @@ async function gatherLogs(statuses: readonly ContainerStatus[], answer: (request
 
 const running = { running: { startedAt: '2026-11-21T10:00:00Z' } }
 const failed = { terminated: { exitCode: 1 } }
+const backOff = { waiting: { reason: 'CrashLoopBackOff' } }
 
 describe('Logs', () => {
   it.each<[string, ContainerStatus[], string[]]>([
     [
       'a restarted container: both runs',
       [{ name: 'api', restartCount: 3, state: running, lastState: failed, ready: true }],
+      ['api previous', 'api current'],
+    ],
+    [
+      'a container in back-off: once, since both runs are the one that ended',
+      [{ name: 'api', restartCount: 3, state: backOff, lastState: failed }],
+      ['api previous'],
+    ],
+    [
+      'a container whose last run ended just now: both runs',
+      [{ name: 'api', restartCount: 3, state: failed, lastState: failed }],
       ['api previous', 'api current'],
     ],
     [
@@ -82,6 +93,22 @@ describe('Logs', () => {
 
     expect(evidence.logs).toEqual([])
     expect(evidence.gaps).toEqual([{ what: 'current log of container api', reason: 'expired', why: lost }])
+  })
+
+  it.each([
+    ['previous', ['current'], []],
+    ['previous or current', [], ['previous log of container api']],
+  ])('of a container in back-off are taken where they are: %s fails', async (failing, kept, gaps) => {
+    const { evidence } = await gatherLogs(
+      [{ name: 'api', restartCount: 3, state: backOff, lastState: failed }],
+      ({ previous }) => {
+        if (failing.includes(previous ? 'previous' : 'current')) throw new ReadError('not-found', 'gone')
+        return 'panic: the end\n'
+      },
+    )
+
+    expect(evidence.logs.map(({ run }) => run)).toEqual(kept)
+    expect(evidence.gaps.map(({ what }) => what)).toEqual(gaps)
   })
 
   it('that reach the limit of bytes are asked for again with fewer lines, since their end is cut off', async () => {

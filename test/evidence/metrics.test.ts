@@ -50,9 +50,20 @@ interface Killed {
   readonly limit?: string
   readonly reason?: string
   readonly exitCode?: number
+  /** It runs again, instead of waiting. */
+  readonly again?: boolean
 }
 
-function putPod({ name, from, to, limit = '128Mi', reason = 'OOMKilled', exitCode = 137 }: Killed): void {
+function putPod({
+  name,
+  from,
+  to,
+  limit = '128Mi',
+  reason = 'OOMKilled',
+  exitCode = 137,
+  again = false,
+}: Killed): void {
+  const waiting = { waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } }
   cluster.store.put({
     apiVersion: 'v1',
     kind: 'Pod',
@@ -79,7 +90,7 @@ function putPod({ name, from, to, limit = '128Mi', reason = 'OOMKilled', exitCod
           name: 'api',
           restartCount: 3,
           ready: false,
-          state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } },
+          state: again ? { running: { startedAt: iso(to + 300) } } : waiting,
           lastState: { terminated: { exitCode, reason, startedAt: iso(from), finishedAt: iso(to) } },
         },
       ],
@@ -394,7 +405,7 @@ describe('Without an answer of Prometheus', () => {
   })
 
   it('what metrics-server says is kept and told', async () => {
-    putPod({ name: 'measured', ...newest })
+    putPod({ name: 'measured', ...newest, again: true })
     cluster.store.put({
       apiVersion: 'metrics.k8s.io/v1beta1',
       kind: 'PodMetrics',
@@ -423,7 +434,7 @@ describe('Without an answer of Prometheus', () => {
     ['is not there', undefined],
     ['is forbidden', { status: 403, message: 'pods.metrics.k8s.io is forbidden' }],
   ])('a metrics-server that %s makes no noise', async (_what, fault) => {
-    putPod({ name: 'unmeasured', ...newest })
+    putPod({ name: 'unmeasured', ...newest, again: true })
     if (fault)
       cluster.faults.add({ path: /metrics\.k8s\.io/, effect: { type: 'status', ...fault }, times: 1 })
 

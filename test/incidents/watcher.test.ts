@@ -80,7 +80,7 @@ const runs = () => ({ ready: now(), containers: [api(2, running(now()), failed(1
 
 async function watch(namespaces = { include: ['*'], ignore: [] as string[] }, labelSelector?: string) {
   const stopping = new AbortController()
-  const clusters = createClusters([connection], false)
+  const clusters = createClusters([connection], false, bench.clock)
   const work = createWatcher({
     cluster: 'prod',
     feed: connection.podFeed({

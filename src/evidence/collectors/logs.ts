@@ -3,7 +3,7 @@ import type { ContainerLog, LogRun } from '../../domain/evidence.ts'
 import type { ContainerStatus, Pod } from '../../domain/kubernetes.ts'
 import { statusesOf } from '../choose-pod.ts'
 import { defineCollector, type Found } from '../collector.ts'
-import type { Reads } from '../reads.ts'
+import type { Answer, PartialLog, Reads } from '../reads.ts'
 
 const TAIL_LINES = 2000
 const BYTES = 1_048_576
@@ -15,7 +15,9 @@ const COMPANIONS = 3
 interface Wanted {
   readonly pod: Pod
   readonly container: string
-  readonly run: LogRun
+  readonly runs: readonly LogRun[]
+  /** Both runs are the same one, so that the second is read only when the first cannot be. */
+  readonly same?: boolean
 }
 
 export const logs = defineCollector({
@@ -23,8 +25,8 @@ export const logs = defineCollector({
   permissions: [{ verb: 'get', group: '', resource: 'pods/log' }],
   ready: ({ pod }) => pod !== undefined,
   async collect(found, reads) {
-    const read = await Promise.all(wantedLogs(found).map((wanted) => readOne(wanted, reads)))
-    return { logs: read.filter((log) => log !== undefined) }
+    const read = await Promise.all(wantedLogs(found).map((wanted) => readRuns(wanted, reads)))
+    return { logs: read.flat() }
   },
 })
 
@@ -38,13 +40,8 @@ function wantedLogs({ pod, target }: Found): readonly Wanted[] {
     .filter((status) => !suspicious.includes(status) && status.state?.running !== undefined)
     .sort((a, b) => Number(b.name === target.container) - Number(a.name === target.container))
   return [
-    ...suspicious.flatMap(({ name, restartCount, lastState }): Wanted[] => [
-      ...((restartCount ?? 0) > 0 || lastState?.terminated !== undefined
-        ? [{ pod, container: name, run: 'previous' } as const]
-        : []),
-      { pod, container: name, run: 'current' },
-    ]),
-    ...others.slice(0, COMPANIONS).map(({ name }): Wanted => ({ pod, container: name, run: 'current' })),
+    ...suspicious.map((status): Wanted => ({ pod, container: status.name, ...runsOf(status) })),
+    ...others.slice(0, COMPANIONS).map(({ name }): Wanted => ({ pod, container: name, runs: ['current'] })),
   ]
 }
 
@@ -65,9 +62,34 @@ function isSuspicious(status: ContainerStatus, pod: Pod): boolean {
   )
 }
 
-function readOne({ pod, container, run }: Wanted, reads: Reads): Promise<ContainerLog | undefined> {
+/** While a container waits for its next start, a kubelet answers for both runs with the log of the one that ended. */
+function runsOf({ restartCount, state, lastState }: ContainerStatus): Pick<Wanted, 'runs' | 'same'> {
+  if ((restartCount ?? 0) === 0 && lastState?.terminated === undefined) return { runs: ['current'] }
+  const same = state?.waiting !== undefined && lastState?.terminated !== undefined
+  return { runs: ['previous', 'current'], same }
+}
+
+async function readRuns({ pod, container, runs, same }: Wanted, reads: Reads): Promise<ContainerLog[]> {
   const { namespace = '', name } = pod.metadata
-  return readContainerLog({ namespace, pod: name, container, run }, reads)
+  const logs = runs.map((run): LogName => ({ namespace, pod: name, container, run }))
+  if (same) return await readEither(logs, reads)
+  return (await Promise.all(logs.map((log) => readContainerLog(log, reads)))).filter(
+    (log) => log !== undefined,
+  )
+}
+
+/** The first of them that can be read; a gap only when none can. */
+async function readEither([log, ...others]: readonly LogName[], reads: Reads): Promise<ContainerLog[]> {
+  if (log === undefined) return []
+  const answer = await readEnd(log, reads)
+  if (answer.ok) return [toContainerLog(log, answer.value, reads)]
+  const instead = answer.reason === 'timed-out' ? [] : await readEither(others, silent(reads))
+  if (instead.length === 0) reads.gap(nameOf(log), answer)
+  return instead
+}
+
+function silent(reads: Reads): Reads {
+  return { ...reads, gap: () => {} }
 }
 
 /** Which log, by names. */
@@ -79,11 +101,18 @@ export interface LogName {
 }
 
 /** The end of one log, not redacted yet; undefined, with a gap, when it cannot be read. Line numbers are the evidence's. */
-export async function readContainerLog(
-  { namespace, pod, container, run }: LogName,
-  reads: Reads,
-): Promise<ContainerLog | undefined> {
-  const what = `${run} log of container ${container}`
+export async function readContainerLog(log: LogName, reads: Reads): Promise<ContainerLog | undefined> {
+  const answer = await readEnd(log, reads)
+  if (answer.ok) return toContainerLog(log, answer.value, reads)
+  reads.gap(nameOf(log), answer)
+  return undefined
+}
+
+interface LogEnd extends PartialLog {
+  readonly cutAtStart: boolean
+}
+
+async function readEnd({ namespace, pod, container, run }: LogName, reads: Reads): Promise<Answer<LogEnd>> {
   const request = { namespace, pod, container, previous: run === 'previous', limitBytes: BYTES }
   let answer = await reads.log({ ...request, tailLines: TAIL_LINES })
   let cutAtStart = answer.ok && answer.value.total >= TAIL_LINES
@@ -92,19 +121,26 @@ export async function readContainerLog(
     if (end.ok) answer = end
     cutAtStart = true
   }
-  if (!answer.ok) {
-    reads.gap(what, answer)
-    return undefined
-  }
-  const { lines, omitted, bytes, failure } = answer.value
+  if (!answer.ok) return answer
+  const { lines } = answer.value
   const first = lines[0]?.text ?? ''
-  if (lines.length === 1 && LOST_LOG.test(first)) {
-    reads.gap(what, { reason: 'expired', why: first })
-    return undefined
-  }
-  if (failure !== undefined) reads.gap(`end of the ${what}`, failure)
+  if (lines.length === 1 && LOST_LOG.test(first)) return { ok: false, reason: 'expired', why: first }
+  return { ok: true, value: { ...answer.value, cutAtStart } }
+}
+
+function toContainerLog(
+  log: LogName,
+  { lines, omitted, bytes, failure, cutAtStart }: LogEnd,
+  reads: Reads,
+): ContainerLog {
+  const { pod, container, run } = log
+  if (failure !== undefined) reads.gap(`end of the ${nameOf(log)}`, failure)
   const truncated = cutAtStart || bytes >= BYTES || failure !== undefined
   return { pod, container, run, lines, omitted, truncated }
+}
+
+function nameOf({ run, container }: LogName): string {
+  return `${run} log of container ${container}`
 }
 
 /** What a kubelet answers, with status 200, when the runtime no longer has the container or its file. */

@@ -103,8 +103,15 @@ function wasThereToScrape(pod: Pod, now: number): boolean {
     .some(([from, to]) => (instant(to) ?? 0) - (instant(from) ?? Number.POSITIVE_INFINITY) >= SCRAPED_MS)
 }
 
-/** Most clusters without Prometheus have no metrics-server either, and a pod in back-off has no usage: no gaps here. */
+/**
+ * Only a container that runs again has a usage that tells something. Most clusters without Prometheus have no
+ * metrics-server either: no gaps here.
+ */
 async function readUsage(pod: Pod, reads: Reads): Promise<readonly ContainerUsage[]> {
+  const runsAgain = statusesOf(pod).some(
+    ({ state, restartCount, ready }) => state?.running && ((restartCount ?? 0) > 0 || ready === false),
+  )
+  if (!runsAgain) return []
   const answer = await reads.podUsage(pod.metadata.namespace ?? '', pod.metadata.name)
   return answer?.ok ? answer.value : []
 }
