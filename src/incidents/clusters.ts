@@ -16,11 +16,7 @@ export interface Clusters {
 }
 
 /** With `anyName` the only reader answers for every name, since nobody named the cluster in the configuration. */
-export function createClusters(
-  readers: readonly ClusterReader[],
-  anyName: boolean,
-  clock: Clock,
-): Clusters {
+export function createClusters(readers: readonly ClusterReader[], anyName: boolean, clock: Clock): Clusters {
   const shared = new Map(readers.map((reader) => [reader, shareReads(reader, clock)]))
   return {
     names: readers.map(({ cluster }) => cluster),
