@@ -1,41 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `crashloop diagnose | init | doctor | ...`. Each command is loaded only when it is called. */
 import { CliError, type CommandResult } from './cli/command.ts'
-
-const USAGE = `crashloop: says why a Kubernetes workload does not stay up.
-
-Usage:
-  crashloop diagnose <namespace>/<pod-or-workload> [options]
-      --cluster <name>        kubeconfig context to use (default: the current one)
-      --from <path>           read a recording instead of a cluster: a folder, or an evidence file made by --save
-      --logs <file>           take the log of the failing container from this file
-      -c, --container <name>  the container that --logs belongs to, when there are several
-      --save <file>           keep the (redacted) evidence, to look at it again with --from
-      -o, --output <format>   text (default) or json
-  crashloop audit [--verify]  prints who did what as JSON lines, or checks that no entry was changed
-      --from <file>           an earlier export instead of the log in Redis
-      --head <number:hash>    an entry that must still be there
-  crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
-  crashloop init [--yes]      asks what it needs to know and writes crashloop.yaml, the Slack manifest, the Helm values
-                              and the part of Alertmanager; each question is an option too
-      --transport socket|http, --url <url>, --channel <channel>, --clusters <name=context,...>, --namespace <name>,
-      --prometheus <url>, --alertmanager <url>, --dir <folder> (crashloop), --force (replace files)
-  crashloop test-alert <namespace>/<kind>/<name>
-                              sends an alert through the whole chain, and waits for its thread in Slack
-      --alertmanager <url>    to this Alertmanager, instead of the webhook of the bot
-      --url <url>             webhook of the bot (default: the one of this machine)
-      --severity <label>, --cluster <label>, --wait <seconds>, --keep (do not take it back)
-  crashloop demo [--once] [--case <name>] [--port <n>]
-                              shows the bot with a simulated cluster and a simulated Slack
-  crashloop playground        starts only a simulated Slack, for any bot, and prints the variables to point it there
-      --port <n>              port of its page
-      --http <url>            signed HTTP requests to this address instead of Socket Mode
-      --case <name>           a simulated cluster with this recorded incident beside it
-      --command <text>        a slash command that the page offers; may be given several times
-      --shortcut <id=name>    a message shortcut that the page offers; may be given several times
-
-Exit codes: 0 done; 1 a check or the demo failed; 2 wrong usage or configuration; 3 the pod or cluster cannot be read.
-`
+import { USAGE } from './cli/usage.ts'
 
 const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promise<CommandResult>>>> = {
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
