@@ -10,13 +10,13 @@ import type { RecommendedAction } from './domain/action-notes.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Diagnosis } from './domain/diagnosis.ts'
 import type { Evidence } from './domain/evidence.ts'
-import { isOpen } from './domain/incident.ts'
 import type { Log } from './domain/log.ts'
 import { type Act, createAct } from './incidents/act.ts'
 import type { Clusters } from './incidents/clusters.ts'
 import { createFollowAction, type FollowAction } from './incidents/follow-action.ts'
 import type { Investigate } from './incidents/investigate.ts'
 import type { ActionWindow, IncidentThread } from './incidents/ports.ts'
+import { createRediagnose } from './incidents/rediagnose.ts'
 import { createTellIncident } from './incidents/tell-incident.ts'
 import { ACTIONS } from './remediation/actions/index.ts'
 import { grantsToSomebody } from './remediation/policy.ts'
@@ -76,24 +76,11 @@ function createEngine(deps: ActionSideDeps): Remediation {
       newId: () => randomUUID(),
       scheduleRun: (planId, delayMs) =>
         queue.add('run-action', { planId }, { collapseKey: `run:${planId}`, delayMs }),
-      async rediagnose({ cluster, namespace, kind, name }, incidentId) {
-        if (incidentId === undefined) return undefined
-        const investigationWantedAt = new Date(clock.now()).toISOString()
-        // The pod that the alert named may be gone by now.
-        const target = { cluster, namespace, kind, name }
-        await store.update(incidentId, (present) =>
-          isOpen(present) ? { ...present, target, investigationWantedAt } : undefined,
-        )
-        await investigate(incidentId, AbortSignal.timeout(REDIAGNOSE_MS))
-        return (await store.get(incidentId))?.diagnosis?.findings[0]?.cause
-      },
+      rediagnose: createRediagnose({ store, queue, investigate, clock }),
     },
     config.verification,
   )
 }
-
-/** Longer than gathering may take, milliseconds. */
-const REDIAGNOSE_MS = 20_000
 
 function accessesOf({ connections, clusters }: ActionSideDeps): ClusterAccesses {
   return {

@@ -63,8 +63,9 @@ export type ActionNote =
       readonly words: string
       /** Milliseconds from the end of the run to the outcome. */
       readonly afterMs?: number
-      /** Title of the cause that the new diagnosis names, when it fails again. */
+      /** Title of the cause that the new diagnosis names, when it fails again, and of the one from before. */
       readonly cause?: string
+      readonly causeBefore?: string
       readonly sameCause?: boolean
       readonly canUndo: boolean
       readonly at: string
@@ -77,6 +78,8 @@ export interface IncidentAction extends Actors {
   readonly state: 'asked' | 'approved' | 'done' | 'recovered' | 'not-done' | 'failing-again' | 'timed-out'
   /** How things stand, e.g. `2 of 3 ready`. */
   readonly words?: string
+  /** RFC 3339 end of its run; absent when it changes nothing of what runs, as a silence does. */
+  readonly ranAt?: string
 }
 
 /** The action that the diagnosis recommends and that the policy grants to somebody. */

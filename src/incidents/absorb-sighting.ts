@@ -47,5 +47,5 @@ export function absorbRecovered(incident: Incident, { wellSince, seenAt }: Recov
   if (isQuestion(incident) && incident.diagnosis?.blastRadius.failing === 0) {
     return { ...incident, status: 'resolved', resolvedAt: seenAt }
   }
-  return resolve({ ...incident, revision: incident.revision + 1 }, seenAt)
+  return resolve({ ...incident, revision: incident.revision + 1 }, seenAt, wellSince)
 }

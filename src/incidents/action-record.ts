@@ -6,6 +6,8 @@ import type { PlanRecord } from '../domain/approval.ts'
 import { type Incident, type IncidentStatus, isOpen, type SlackPerson } from '../domain/incident.ts'
 import type { Person } from '../domain/person.ts'
 import type { Plan } from '../domain/plan.ts'
+import { ACTIONS } from '../remediation/actions/index.ts'
+import { fixWords } from './fix.ts'
 import { resolve } from './flapping.ts'
 
 /** Puts the card for approval into the thread. */
@@ -71,7 +73,7 @@ export function withRun(incident: Incident, record: PlanRecord, at: string): Inc
     planId: plan.id,
     title: plan.title,
     state: isDone ? 'done' : 'not-done',
-    ...(isDone ? {} : { words: run.words ?? run.state }),
+    ...(isDone ? ranAtOf(record) : { words: run.words ?? run.state }),
     ...actorsOf(record),
   }
   return withNote(incident, note, {
@@ -80,13 +82,8 @@ export function withRun(incident: Incident, record: PlanRecord, at: string): Inc
   })
 }
 
-/** Tells how the workload fares since; `causeTitle` names what a new diagnosis found. */
-export function withVerification(
-  incident: Incident,
-  record: PlanRecord,
-  at: string,
-  causeTitle?: string,
-): Incident | undefined {
+/** Tells how the workload fares since. */
+export function withVerification(incident: Incident, record: PlanRecord, at: string): Incident | undefined {
   const { plan, run } = record
   const verification = run?.verification
   if (verification === undefined || verification.outcome === 'not-applicable') return undefined
@@ -100,20 +97,48 @@ export function withVerification(
     outcome,
     words,
     ...(verification.afterMs === undefined ? {} : { afterMs: verification.afterMs }),
-    ...(causeTitle === undefined ? {} : { cause: causeTitle }),
-    ...(verification.sameCause === undefined ? {} : { sameCause: verification.sameCause }),
+    ...causesOf(incident, record),
     canUndo: plan.undo !== undefined && outcome !== 'recovered',
     at: verification.at ?? at,
     ...actorsOf(record),
   }
-  const next = withNote(incident, note, {
-    action: { planId: plan.id, title: plan.title, state: outcome, words, ...actorsOf(record) },
+  const actors = actorsOf(record)
+  const action = { planId: plan.id, title: plan.title, state: outcome, words, ...ranAtOf(record), ...actors }
+  const fix = fixWords(plan.title, actors)
+  // It may have looked well for a moment, so that something else closed the incident.
+  const { fixedBy, ...unfixed } = incident
+  const next = withNote(outcome !== 'recovered' && fixedBy === fix ? unfixed : incident, note, {
+    action,
     ...toStatus(incident, statusAfter(incident, outcome)),
-    ...(outcome === 'recovered' ? { fixedBy: fixWords(record) } : {}),
+    ...(outcome === 'recovered' ? { fixedBy: fix } : {}),
   })
   // While an alert fires, its end is Alertmanager's to say.
   const isOver = next !== undefined && outcome === 'recovered' && isOpen(next) && !hasFiringAlert(next)
   return isOver ? resolve(next, verification.at ?? at) : next
+}
+
+/** Before and after by their titles, where some diagnosis in the thread has named them; by their ids otherwise. */
+function causesOf(
+  { diagnosis, notes }: Incident,
+  { plan, run }: PlanRecord,
+): Pick<Extract<ActionNote, { type: 'action-verified' }>, 'cause' | 'causeBefore' | 'sameCause'> {
+  const { cause, sameCause } = run?.verification ?? {}
+  if (cause === undefined) return {}
+  const told = notes.flatMap((note) => (note.type === 'diagnosis' ? [note.diagnosis] : []))
+  const findings = [...(diagnosis ? [diagnosis] : []), ...told.toReversed()].flatMap((each) => each.findings)
+  const titleOf = (id: string): string => findings.find((each) => each.cause === id)?.title ?? id
+  const before = plan.request.cause
+  return {
+    cause: titleOf(cause),
+    ...(before === undefined ? {} : { causeBefore: titleOf(before) }),
+    ...(sameCause === undefined ? {} : { sameCause }),
+  }
+}
+
+/** When it ran, for an action that changes how the workload runs: those are watched. */
+function ranAtOf({ plan, run }: PlanRecord): Pick<IncidentAction, 'ranAt'> {
+  const isWatched = ACTIONS[plan.request.action].verify !== undefined
+  return isWatched && run?.finishedAt !== undefined ? { ranAt: run.finishedAt } : {}
 }
 
 function withProgress(
@@ -133,6 +158,7 @@ function withProgress(
     title: record.plan.title,
     state: 'done',
     words,
+    ...ranAtOf(record),
     ...actorsOf(record),
   }
   return { ...incident, ...status, action: next, revision: incident.revision + 1 }
@@ -195,12 +221,6 @@ function actorsOf({ plan, approval }: { plan: Plan; approval?: PlanRecord['appro
   return approver === undefined || approver.slackUserId === by.id
     ? { by }
     : { by, approvedBy: slackPerson(approver) }
-}
-
-function fixWords(record: PlanRecord): string {
-  const { by, approvedBy } = actorsOf(record)
-  const approved = approvedBy === undefined ? '' : `, approved by ${approvedBy.name ?? approvedBy.id}`
-  return `${record.plan.title}, requested by ${by.name ?? by.id}${approved}`
 }
 
 /** Without the address: threads are read by many. */

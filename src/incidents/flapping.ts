@@ -1,6 +1,7 @@
 /** Decides when an incident flaps, what its thread tells of that, and when it is calm again. Pure. */
 
 import { type Flapping, failingSince, type Incident, isOpen, type ThreadNote } from '../domain/incident.ts'
+import { fixOf } from './fix.ts'
 
 /**
  * The rule: an incident that came back this often within this time flaps, until it has stayed as it is, failing or
@@ -31,8 +32,13 @@ export function reopen(incident: Incident, at: string): Incident {
   return { ...again, notes: [...incident.notes, note] }
 }
 
-/** The incident, over since `at` (RFC 3339): told, or only shown on the card while it flaps. */
-export function resolve(incident: Incident, at: string): Incident {
+/**
+ * The incident, over since `at`: told, or only shown on the card while it flaps. The workload has been well since
+ * `wellSince` (both RFC 3339).
+ */
+export function resolve(failing: Incident, at: string, wellSince = at): Incident {
+  const fixedBy = fixOf(failing, wellSince)
+  const incident = fixedBy === undefined ? failing : { ...failing, fixedBy }
   const { flapping } = incident
   if (flapping !== undefined)
     return { ...incident, status: 'resolved', resolvedAt: at, flapping: { ...flapping, changedAt: at } }
@@ -42,7 +48,7 @@ export function resolve(incident: Incident, at: string): Incident {
     type: 'resolved',
     at,
     afterMs,
-    ...(incident.fixedBy !== undefined && { fixedBy: incident.fixedBy }),
+    ...(fixedBy !== undefined && { fixedBy }),
   }
   return {
     ...withoutEndlessMute(incident),

@@ -53,11 +53,9 @@ export function createFollowAction(deps: FollowActionDeps): FollowAction {
       }),
     verify: (planId, signal) =>
       orForgotten(planId, async () => {
-        const { record, againInMs, verification } = await remediation.verify(planId, signal)
-        await tellIncident(record.plan.request.incidentId, (incident, at) => {
-          const named = incident.diagnosis?.findings.find(({ cause }) => cause === verification.cause)
-          return withVerification(incident, record, at, named?.title ?? verification.cause)
-        })
+        const { record, againInMs } = await remediation.verify(planId, signal)
+        const { incidentId } = record.plan.request
+        await tellIncident(incidentId, (incident, at) => withVerification(incident, record, at))
         if (againInMs !== undefined) throw new RetryLater(againInMs, 'It is still being watched.')
       }),
     expire: (planId) =>

@@ -36,11 +36,16 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
   const { cluster, board, reader, store, queue, limits, clock } = deps
   /** Since when a workload has had no pods and wanted none, by incident. */
   const idleSince = new Map<string, number>()
+  /** Since when only pods are left that have been well all along, by incident: nobody tells when the failing ones went. */
+  const clearSince = new Map<string, number>()
 
   async function judge(incident: Incident, signal: AbortSignal): Promise<void> {
     if (Object.values(incident.alerts).some(({ status }) => status === 'firing')) return
     const began = Date.parse(failingSince(incident))
-    const wellSince = await wellSinceOf(incident, signal)
+    const found = await wellSinceOf(incident, signal)
+    const lastFailure = Math.max(began, Date.parse(incident.watched?.failedAt ?? '') || 0)
+    const wellSince = found === undefined || found >= lastFailure ? found : clearAt(incident.id)
+    if (found === undefined || found >= lastFailure) clearSince.delete(incident.id)
     if (wellSince === undefined || clock.now() - began < limits.settleMs) return
     await queue.add(
       'sighting',
@@ -52,6 +57,13 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
       },
       { collapseKey: `sighting:${incident.id}` },
     )
+  }
+
+  /** The settling time counts from the first look at which no failing pod was there. */
+  function clearAt(incidentId: string): number | undefined {
+    const since = clearSince.get(incidentId) ?? clock.now()
+    clearSince.set(incidentId, since)
+    return clock.now() - since >= limits.settleMs ? since : undefined
   }
 
   async function wellSinceOf(incident: Incident, signal: AbortSignal): Promise<number | undefined> {
@@ -91,7 +103,9 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
       const open = (await store.listOpen()).filter(
         ({ workload }) => deps.anyCluster || workload.cluster === cluster,
       )
-      for (const id of idleSince.keys()) if (!open.some((each) => each.id === id)) idleSince.delete(id)
+      for (const since of [idleSince, clearSince]) {
+        for (const id of since.keys()) if (!open.some((each) => each.id === id)) since.delete(id)
+      }
       const pending = open.filter(isOpen)
       const work = async () => {
         for (let next = pending.shift(); next && !signal.aborted; next = pending.shift()) {

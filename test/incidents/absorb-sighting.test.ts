@@ -1,5 +1,6 @@
 /** What a sighting changes in a record that may have changed since it was seen. */
 import { describe, expect, it } from 'vitest'
+import type { IncidentAction } from '../../src/domain/action-notes.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { absorbFailing, absorbRecovered } from '../../src/incidents/absorb-sighting.ts'
 import { anIncident } from '../support/incident.ts'
@@ -54,6 +55,21 @@ describe('A recovery', () => {
     const next = absorbRecovered(incident(), recovered(at(5)))
 
     expect(next).toMatchObject({ status: 'resolved', resolvedAt: at(5) })
+  })
+
+  it.each<[string, Partial<IncidentAction>, string | undefined]>([
+    ['of an action that ran before', { ranAt: at(3) }, 'Roll back, requested by Ana, approved by Ben'],
+    ['of no action that ran after it was well', { ranAt: at(9) }, undefined],
+    ['of no action that changes nothing of what runs', {}, undefined],
+    ['of no action that did not help', { ranAt: at(3), state: 'failing-again' }, undefined],
+  ])('tells the merit %s', (_, over, fixedBy) => {
+    const people = { by: { id: 'U0ANA', name: 'Ana' }, approvedBy: { id: 'U0BEN', name: 'Ben' } }
+    const action = { planId: 'p', title: 'Roll back', state: 'done', ...people, ...over } as const
+
+    const next = absorbRecovered(incident({ action }), recovered(at(5)))
+
+    expect(next?.fixedBy).toBe(fixedBy)
+    expect(next?.notes).toMatchObject([{ type: 'resolved', ...(fixedBy ? { fixedBy } : {}) }])
   })
 
   it.each<[string, Incident]>([

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../src/domain/clock.ts'
-import { startControllers } from '../../src/playground/cluster/controllers.ts'
+import { type ControllersOptions, startControllers } from '../../src/playground/cluster/controllers.ts'
 import type { SlackMessage } from '../../src/playground/slack/model.ts'
 import { until } from './poll.ts'
 import { CHANNEL, createWorld, keyOf, sendWebhook, type World } from './world.ts'
@@ -46,7 +46,10 @@ export interface ActionWorld extends World {
 export interface ActionWorldOptions {
   /** The `policy:` part of crashloop.yaml as JSON. */
   readonly policy?: object
-  readonly controllers?: boolean
+  /** False for none; or the status that new pods get instead of what their template brings. */
+  readonly controllers?: false | { readonly statusOf: NonNullable<ControllersOptions['statusOf']> }
+  /** Further parts of crashloop.yaml as JSON. */
+  readonly yaml?: object
   readonly transport?: 'socket' | 'http'
   /** Everybody's. */
   readonly clock?: Clock
@@ -71,9 +74,14 @@ export async function createActionWorld(id: string, options: ActionWorldOptions 
   const folder = await mkdtemp(join(tmpdir(), 'crashloop-policy-'))
   const file = join(folder, 'crashloop.yaml')
   const policy = options.policy ?? SRE_POLICY
-  await writeFile(file, JSON.stringify({ version: 1, policy, actions: { settleSeconds: 1 } }))
+  await writeFile(
+    file,
+    JSON.stringify({ version: 1, policy, actions: { settleSeconds: 1 }, ...options.yaml }),
+  )
   const controllers =
-    options.controllers === false ? undefined : startControllers({ store: world.cluster.store, stepMs: 100 })
+    options.controllers === false
+      ? undefined
+      : startControllers({ store: world.cluster.store, stepMs: 100, ...options.controllers })
   const { act, workspace } = world.slack
   const { roots, start } = world
 

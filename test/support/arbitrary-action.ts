@@ -90,6 +90,7 @@ export const arbitraryActionNote = fc.oneof(
       words: hostileText,
       afterMs: fc.integer({ min: -10, max: 1e10 }),
       cause: hostileText,
+      causeBefore: hostileText,
       sameCause: fc.boolean(),
       canUndo: fc.boolean(),
       at: time,

@@ -18,6 +18,8 @@ export interface ControllersOptions {
   readonly store: ClusterStore
   /** Milliseconds that each step takes: until a new pod is ready, or fails (default 1500). */
   readonly stepMs?: number
+  /** The status that a new pod gets; undefined leaves it to the template. */
+  readonly statusOf?: (pod: StoredObject) => object | undefined
 }
 
 export interface Controllers {
@@ -29,7 +31,11 @@ export interface Controllers {
  * Starts them. A pod template whose pods fail when they start is the broken one: pods of that template fail again as
  * recorded, those of every other template become ready. A restart therefore helps nothing, and a roll-back does.
  */
-export function startControllers({ store, stepMs = 1_500 }: ControllersOptions): Controllers {
+export function startControllers({
+  store,
+  stepMs = 1_500,
+  statusOf: givenStatus = () => undefined,
+}: ControllersOptions): Controllers {
   const broken = brokenTemplates(store)
   const timers = new Set<NodeJS.Timeout>()
   const statusOf = (signature: string): PodStatusMaker => {
@@ -69,7 +75,8 @@ export function startControllers({ store, stepMs = 1_500 }: ControllersOptions):
   function update(pod: StoredObject, makeStatus: PodStatusMaker): void {
     const { namespace, name, uid } = pod.metadata
     const present = store.get('Pod', namespace, name)
-    if (present && present.metadata.uid === uid) store.put({ ...present, status: makeStatus(present) })
+    if (!present || present.metadata.uid !== uid) return
+    store.put({ ...present, status: givenStatus(present) ?? makeStatus(present) })
   }
 
   /** Old pods go once the new ones are ready; then the numbers are counted anew. */

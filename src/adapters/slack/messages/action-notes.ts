@@ -155,17 +155,13 @@ function verifiedParts(note: Note<'action-verified'>): readonly Part[] {
   ]
 }
 
-function causeParts({ cause, sameCause }: Note<'action-verified'>): readonly Part[] {
+function causeParts({ cause, causeBefore, sameCause }: Note<'action-verified'>): readonly Part[] {
   if (cause === undefined) return [line(text('A new diagnosis could not be made.'))]
   if (sameCause === true)
     return [line(text('It is the same cause as before: '), shown(cause, 200), text('.'))]
-  return [
-    line(
-      text(sameCause === false ? 'It is another cause now: ' : 'The cause now: '),
-      shown(cause, 200),
-      text('.'),
-    ),
-  ]
+  if (sameCause === undefined) return [line(text('The cause now: '), shown(cause, 200), text('.'))]
+  const before = causeBefore === undefined ? [] : [text(', instead of: '), shown(causeBefore, 200)]
+  return [line(text('It is another cause now: '), shown(cause, 200), ...before, text('.'))]
 }
 
 function actors({ by, approvedBy }: Actors): readonly Span[] {

@@ -70,7 +70,7 @@ function shortParts(
 
 /** What made it run again, as far as anything was done from here. */
 function fixLine(fixedBy: string | undefined): Part {
-  if (fixedBy === undefined) return line(text('Nothing was done from here.'))
+  if (fixedBy === undefined) return line(text('Nothing done from here fixed it.'))
   return line(bold('Fixed by: '), text(clip(oneLine(fixedBy), 400)))
 }
 

@@ -133,7 +133,7 @@ describe('short notes', () => {
     const message = threadNote(opened, { key: 'r', type: 'resolved', at, afterMs: 7_500_000 })
 
     expect(message.text).toBe(
-      '🟢 Resolved after 2 h 5 min, at 21 Nov 03:03 UTC.\nNothing was done from here.',
+      '🟢 Resolved after 2 h 5 min, at 21 Nov 03:03 UTC.\nNothing done from here fixed it.',
     )
   })
 
@@ -159,7 +159,7 @@ describe('short notes', () => {
         times: 7,
         overMs: 4_800_000,
       },
-      '🟢 Calm again: it has been running since 21 Nov 02:33 UTC. It had come back 7 times in 1 h 20 min.\nNothing was done from here.',
+      '🟢 Calm again: it has been running since 21 Nov 02:33 UTC. It had come back 7 times in 1 h 20 min.\nNothing done from here fixed it.',
     ],
     [
       'that it fails for good',
