@@ -2,6 +2,7 @@
 
 import { enforceAccess, isAccessReview, reviewAccess } from './access-review.ts'
 import { ApiRefusal, statusObject } from './api-status.ts'
+import { applyObject, isApply } from './apply-objects.ts'
 import { type Call, type ResourceCall, sendJson } from './call.ts'
 import { discover } from './discovery.ts'
 import { sendLog } from './pod-log.ts'
@@ -19,7 +20,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   get: getObject,
   list: listObjects,
   watch: watchObjects,
-  patch: patchObject,
+  patch: (call, resource) => (isApply(call) ? applyObject(call, resource) : patchObject(call, resource)),
   'patch/status': patchObject,
   update: replaceObject,
   create: createObject,

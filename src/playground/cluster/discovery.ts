@@ -49,13 +49,15 @@ const VERSION = {
 }
 
 function groups() {
-  const served = SERVED_RESOURCES.map(({ group, version }) => [group, version] as const)
-  const versions = new Map<string, string>([...served, ['authorization.k8s.io', 'v1']])
-  return [...versions]
+  const served = [...SERVED_RESOURCES, { group: 'authorization.k8s.io', version: 'v1' }]
+  return Object.entries(Object.groupBy(served, ({ group }) => group))
     .filter(([name]) => name !== '')
-    .map(([name, ofGroup]) => {
-      const version = { groupVersion: `${name}/${ofGroup}`, version: ofGroup }
-      return { kind: 'APIGroup', apiVersion: 'v1', name, versions: [version], preferredVersion: version }
+    .map(([name, resources = []]) => {
+      const versions = [...new Set(resources.map(({ version }) => version))].map((version) => ({
+        groupVersion: `${name}/${version}`,
+        version,
+      }))
+      return { kind: 'APIGroup', apiVersion: 'v1', name, versions, preferredVersion: versions[0] }
     })
 }
 

@@ -75,11 +75,41 @@ const POD_METRICS: ApiResource = {
   namespaced: true,
 }
 
+const RBAC = { group: 'rbac.authorization.k8s.io', version: 'v1' }
+const NETWORKING = { group: 'networking.k8s.io', version: 'v1' }
+const MONITORING = { group: 'monitoring.coreos.com', version: 'v1' }
+
+/** What nobody diagnoses, but what is applied to a cluster to install the bot in it. */
+const INSTALLED: readonly ApiResource[] = [
+  { kind: 'ClusterRole', ...RBAC, plural: 'clusterroles', namespaced: false },
+  { kind: 'ClusterRoleBinding', ...RBAC, plural: 'clusterrolebindings', namespaced: false },
+  { kind: 'RoleBinding', ...RBAC, plural: 'rolebindings', namespaced: true },
+  { kind: 'NetworkPolicy', ...NETWORKING, plural: 'networkpolicies', namespaced: true },
+  { kind: 'Ingress', ...NETWORKING, plural: 'ingresses', namespaced: true },
+  { kind: 'ServiceMonitor', ...MONITORING, plural: 'servicemonitors', namespaced: true },
+  { kind: 'PrometheusRule', ...MONITORING, plural: 'prometheusrules', namespaced: true },
+  {
+    kind: 'AlertmanagerConfig',
+    ...MONITORING,
+    version: 'v1alpha1',
+    plural: 'alertmanagerconfigs',
+    namespaced: true,
+  },
+  {
+    kind: 'ScaledObject',
+    group: 'keda.sh',
+    version: 'v1alpha1',
+    plural: 'scaledobjects',
+    namespaced: true,
+  },
+]
+
 /** Every resource the simulated cluster serves. */
 export const SERVED_RESOURCES: readonly ServedResource[] = [
   ...Object.values(API_RESOURCES),
   NAMESPACE,
   POD_METRICS,
+  ...INSTALLED,
 ].map((resource) => ({
   ...resource,
   shortNames: SHORT_NAMES[resource.kind] ?? [],

@@ -32,6 +32,11 @@ export async function replaceObject(call: ResourceCall, resource: ServedResource
 export async function createObject(call: ResourceCall, resource: ServedResource): Promise<void> {
   const body = jsonBody(call.body) as StoredObject | undefined
   if (!body) throw new ApiRefusal(400, 'the body is not a JSON object')
+  return sendJson(call, 201, storeNew(call, resource, body))
+}
+
+/** Keeps a new object, unless it is a dry run; returns it with what the API server adds. */
+export function storeNew(call: ResourceCall, resource: ServedResource, body: StoredObject): StoredObject {
   const { namespace } = call.info
   const name = body.metadata?.name ?? `${String(body.metadata?.generateName ?? '')}${randomSuffix()}`
   if (call.store.get(resource.kind, namespace, name)) {
@@ -51,7 +56,7 @@ export async function createObject(call: ResourceCall, resource: ServedResource)
       generation: 1,
     },
   }
-  return sendJson(call, 201, isDryRun(call) ? created : call.store.put(created))
+  return isDryRun(call) ? created : call.store.put(created)
 }
 
 function randomSuffix(): string {
