@@ -53,6 +53,23 @@ export function editCommand(facts: Facts): string {
   return `kubectl -n ${namespace} edit ${kind.toLowerCase()}/${name}`
 }
 
+/** `kubectl -n shop set image deployment/api api=api:2`, where the template can be changed so; otherwise by hand. */
+export function setCommand(facts: Facts, what: 'env' | 'image' | 'resources', values: string): string {
+  const { namespace, kind, name } = facts.evidence.workload
+  // Of all that a running Pod has only its images can be changed.
+  if (kind === 'Job' || (kind === 'Pod' && what !== 'image')) return editCommand(facts)
+  return `kubectl -n ${namespace} set ${what} ${kind.toLowerCase()}/${name} ${values}`
+}
+
+/** How new pods with the same template are made. Only what rolls out can be restarted. */
+export function restartCommand(facts: Facts): string {
+  const { namespace, kind, name } = facts.evidence.workload
+  if (kind === 'CronJob')
+    return `kubectl -n ${namespace} create job --from=cronjob/${name} ${name.slice(0, 50)}-again`
+  if (kind === 'Job' || kind === 'Pod') return editCommand(facts)
+  return `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`
+}
+
 /** Text of the container's command line as the spec has it; empty when the image decides. */
 export function commandLine(container: ContainerFacts): string {
   return [...(container.spec.command ?? []), ...(container.spec.args ?? [])].join(' ')

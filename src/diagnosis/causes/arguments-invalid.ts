@@ -4,6 +4,7 @@ import type { ContainerFacts } from '../facts.ts'
 import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
+import { editCommand } from '../queries.ts'
 
 export const argumentsInvalid = defineLogCause({
   id: 'arguments-invalid',
@@ -24,7 +25,7 @@ export const argumentsInvalid = defineLogCause({
   remedies: ({ container }, facts) => [
     {
       text: 'Correct the arguments: compare them with what `--help` of this image lists.',
-      command: kubectl(facts, `edit ${workloadArgument(facts)}`),
+      command: editCommand(facts),
     },
     {
       text: 'When the image is new and the arguments are old, roll back until both fit.',

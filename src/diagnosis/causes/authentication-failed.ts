@@ -3,9 +3,10 @@ import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import { addressLike, envHolding, envValueItem, secretsOf } from '../env-of.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
+import { restartCommand } from '../queries.ts'
 import { showTarget, targetIn } from '../target.ts'
 
 export const authenticationFailed = defineLogCause({
@@ -41,7 +42,7 @@ export const authenticationFailed = defineLogCause({
     return [
       {
         text: `Put the valid credential into ${secret.key ? `key ${secret.key} of ` : ''}Secret ${secret.name} (${secret.use}), then restart: variables are only read at start.`,
-        command: kubectl(facts, `rollout restart ${workloadArgument(facts)}`),
+        command: restartCommand(facts),
         action: 'rollout-restart',
       },
     ]

@@ -6,6 +6,7 @@ import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { type MountedPath, mountItem, mountOf, mountsOf } from '../mount-of.ts'
+import { restartCommand, setCommand } from '../queries.ts'
 import { settingsNamed } from '../settings-named.ts'
 
 export const configInvalid = defineLogCause({
@@ -95,7 +96,7 @@ function envFixes(states: readonly EnvState[], container: ContainerFacts, facts:
   return [
     {
       text: `Set ${missing.map((s) => s.name).join(', ')} for container ${container.name}${missing.some((s) => s.similar) ? `; perhaps ${missing.flatMap((s) => s.similar ?? []).join(', ')} was meant` : ''}.`,
-      command: kubectl(facts, `set env ${workloadArgument(facts)} -c ${container.name} ${sets}`),
+      command: setCommand(facts, 'env', `-c ${container.name} ${sets}`),
     },
   ]
 }
@@ -107,7 +108,7 @@ function fileFixes(match: SignatureMatch, facts: Facts): Remedy[] {
   return [
     {
       text: `Correct ${file.path} in ${kind} ${name}, then restart the pods.`,
-      command: `${kubectl(facts, `edit ${kind.toLowerCase()} ${name}`)} && ${kubectl(facts, `rollout restart ${workloadArgument(facts)}`)}`,
+      command: `${kubectl(facts, `edit ${kind.toLowerCase()} ${name}`)} && ${restartCommand(facts)}`,
     },
   ]
 }

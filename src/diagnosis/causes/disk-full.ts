@@ -2,10 +2,11 @@
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { inCopy, kubectl, workloadArgument } from '../kubectl.ts'
+import { inCopy, kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { type MountedPath, mountItem, mountOf, mountsOf } from '../mount-of.ts'
+import { editCommand } from '../queries.ts'
 
 export const diskFull = defineLogCause({
   id: 'disk-full',
@@ -42,7 +43,7 @@ export const diskFull = defineLogCause({
       return [
         {
           text: `Raise sizeLimit of emptyDir ${suspect.mount.name}${suspect.volume.emptyDir.medium === 'Memory' ? ' (medium Memory counts against the memory limit too), or take a disk-backed volume' : ''}.`,
-          command: kubectl(facts, `edit ${workloadArgument(facts)}`),
+          command: editCommand(facts),
         },
       ]
     if (suspect?.object?.kind === 'PersistentVolumeClaim')

@@ -5,7 +5,7 @@ import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, specItem, waitingItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { classifyPull, type PullFailure, registryOf } from '../pull-failure.ts'
-import { changedWords, changesOf, editCommand, specPath } from '../queries.ts'
+import { changedWords, changesOf, editCommand, setCommand, specPath } from '../queries.ts'
 import { lastSeen } from '../timeline.ts'
 
 /** Reasons of kubelet pkg/kubelet/images/types.go. */
@@ -127,10 +127,9 @@ function settles(kind: PullFailure, container: ContainerFacts, image: string): {
 }
 
 function fixes(kind: PullFailure, image: string, container: ContainerFacts, facts: Facts): Remedy[] {
-  const { namespace, kind: workload, name } = facts.evidence.workload
+  const { namespace } = facts.evidence.workload
   const previous = facts.changes.find((c) => c.path === `${specPath(container)}.image`)?.before
-  const setImage = (to: string): string =>
-    `kubectl -n ${namespace} set image ${workload.toLowerCase()}/${name} ${container.name}=${to}`
+  const setImage = (to: string): string => setCommand(facts, 'image', `${container.name}=${to}`)
   if (kind === 'not-found' || kind === 'invalid-name' || kind === 'dns')
     return [
       {

@@ -9,7 +9,7 @@ import { heapAgainstLimit, lastMemoryReading, memoryLimit } from '../memory-sett
 import { memoryItems, memoryRemedies, memoryVerdict } from '../memory-shape.ts'
 import { probeKill } from '../probe-kill.ts'
 import { formatBytes, roomierLimit } from '../quantity.ts'
-import { changedWords, changesOf, containerPatch, specPath } from '../queries.ts'
+import { changedWords, changesOf, containerPatch, setCommand, specPath } from '../queries.ts'
 import { nodeOom, stopOrder } from '../run-end.ts'
 import { startFailure } from '../start-failure.ts'
 
@@ -20,7 +20,7 @@ export const oomKilled = defineCause({
     'A process of the container needed more memory than the container may use, so the kernel killed it. The limit is too low for this version and load, or the application leaks.',
   detect: (facts) => facts.failing.flatMap((container) => detectIn(container, facts) ?? []),
   remedies: ({ container: name }, facts) => {
-    const { namespace, kind, name: workload } = facts.evidence.workload
+    const { namespace } = facts.evidence.workload
     const container = facts.containers.find((c) => c.name === name)
     const limit = container && memoryLimit(container)
     const roomier = limit === undefined ? '<more>' : roomierLimit(limit)
@@ -33,7 +33,7 @@ export const oomKilled = defineCause({
       {
         text: `Raise the memory limit${limit === undefined ? '' : ` (now ${formatBytes(limit)})`} above what the last run needed, or make the application use less.`,
         action: 'raise-memory-limit',
-        command: `kubectl -n ${namespace} set resources ${kind.toLowerCase()}/${workload} -c ${name ?? '<container>'} --limits=memory=${roomier}`,
+        command: setCommand(facts, 'resources', `-c ${name ?? '<container>'} --limits=memory=${roomier}`),
         ...(container && limit !== undefined
           ? { patch: containerPatch(container, ['resources:', '  limits:', `    memory: ${roomier}`]) }
           : {}),

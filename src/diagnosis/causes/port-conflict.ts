@@ -3,9 +3,10 @@ import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import type { Container } from '../../domain/kubernetes.ts'
 import { specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { kubectl, workloadArgument } from '../kubectl.ts'
+import { kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, logItem, type SignatureMatch, wordsOf } from '../log-signature.ts'
+import { editCommand } from '../queries.ts'
 
 export const portConflict = defineLogCause({
   id: 'port-conflict',
@@ -50,7 +51,7 @@ export const portConflict = defineLogCause({
       ? [
           {
             text: `Give container ${holder.container.name} or container ${match.container.name} another port than ${port}, and change probes, Services and scrape annotations with it.`,
-            command: kubectl(facts, `edit ${workloadArgument(facts)}`),
+            command: editCommand(facts),
           },
         ]
       : []

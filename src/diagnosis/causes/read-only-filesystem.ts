@@ -1,9 +1,10 @@
 /** The process writes where the filesystem is read-only. */
 import { specItem } from '../describe-run.ts'
-import { kubectl, plainPath, workloadArgument } from '../kubectl.ts'
+import { kubectl, plainPath } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf } from '../mount-of.ts'
+import { editCommand } from '../queries.ts'
 
 export const readOnlyFilesystem = defineLogCause({
   id: 'read-only-filesystem',
@@ -52,7 +53,7 @@ export const readOnlyFilesystem = defineLogCause({
       {
         text: `Mount an emptyDir at ${folder}: the process can write there, and the rest stays read-only.`,
         patch: `spec:\n  template:\n    spec:\n      containers:\n        - name: ${match.container.name}\n          volumeMounts:\n            - name: writable\n              mountPath: ${folder}\n      volumes:\n        - name: writable\n          emptyDir: {}`,
-        command: kubectl(facts, `edit ${workloadArgument(facts)}`),
+        command: editCommand(facts),
       },
     ]
   },
