@@ -13,8 +13,8 @@ export interface Listening {
 
 const LISTENS =
   /\b(?:listen(?:s|ing)?|serv(?:ing|es?)|bound|binding|running (?:on|at)|started (?:on|at|server)|starting (?:\w+ )?(?:server|on|at)|accept(?:s|ing)?|available (?:on|at)|server (?:is )?(?:up|started|running)|ready to (?:accept|handle)|ready|Tomcat (?:started|initialized)|http server)\b/i
-const ADDRESS = /(?<host>\[?[\w.:*-]*\]?|):(?<port>\d{2,5})(?![\d:.])/g
-const PORT = /\bport(?:\(s\))?["']?\s*[:= ]\s*["']?(?<port>\d{2,5})\b/gi
+const ADDRESS = /(?<host>\[?[\w.:*-]{0,80}\]?|):(?<port>\d{2,5})(?![\d:.])/g
+const PORT = /\bport(?:\(s\))?["']?\s{0,4}[:= ]\s{0,4}["']?(?<port>\d{2,5})\b/gi
 
 /** Lines such as `Serving REST API (HTTP/1.1) on [::]:9000`; what a line dials or proxies to does not count. */
 export function listening(container: ContainerFacts): Listening[] {

@@ -62,7 +62,7 @@ export function lastMemoryReading(container: ContainerFacts): { bytes: number; l
   const lines = container.log?.lines.slice(-15) ?? []
   for (const line of [...lines].reverse()) {
     const match =
-      /\b(?:rss|mem(?:ory)?|heap|in[-_]memory|used|buffered|resident)[\w.]{0,12}["']?\s*[:=]?\s*["']?(\d+(?:\.\d+)?)\s*([KMG]i?)B?\b/i.exec(
+      /\b(?:rss|mem(?:ory)?|heap|in[-_]memory|used|buffered|resident)[\w.]{0,12}["']?\s{0,4}[:=]?\s{0,4}["']?(\d{1,16}(?:\.\d{1,16})?)\s{0,4}([KMG]i?)B?\b/i.exec(
         line.text,
       ) ??
       /\b(?:rss|mem(?:ory)?|heap|used)_(?<unit>mb|mib|gb|kb)["']?\s*[:=]\s*["']?(\d+(?:\.\d+)?)/i.exec(

@@ -38,7 +38,7 @@ const KINDS: Readonly<Record<string, MissingObject['kind']>> = {
 }
 
 function trimmed(text: string | undefined): string {
-  return (text ?? '').replace(/["'.,;]+$/, '')
+  return (text ?? '').replace(/(?<!["'.,;])["'.,;]+$/, '')
 }
 
 /** Where the pod's spec refers to the object or key; fields of the references that were resolved. */

@@ -31,7 +31,7 @@ function normal(name: string): string {
 
 /** Names of generated objects end in a hash or version: `app-config-7c4df9`, `limits-v2`. */
 function stem(name: string): string {
-  return name.replace(/-(?:v?\d+|[a-z0-9]*\d[a-z0-9]*)$/, '')
+  return name.replace(/-(?:v?\d{1,20}|(?=[a-z]{0,40}\d)[a-z0-9]{1,40})$/, '')
 }
 
 function editDistance(a: string, b: string): number {

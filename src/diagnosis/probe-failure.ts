@@ -54,7 +54,7 @@ const RULES: readonly { readonly kind: FailureKind; readonly pattern: RegExp }[]
   {
     kind: 'no-command',
     pattern:
-      /exec: \\?"(?<subject>[^"\\]+)\\?": (?:executable file not found|stat [^:]+: no such file)|executable file [`'"](?<crun>[^`'"]+)[`'"] not found|exec failed[^\n]{0,200}(?:no such file|permission denied)|\d+: (?<shell>[\w./-]+): not found|(?<bash>[\w./-]+): (?:command )?not found/,
+      /exec: \\?"(?<subject>[^"\\]{1,256})\\?": (?:executable file not found|stat [^:]{1,256}: no such file)|executable file [`'"](?<crun>[^`'"]{1,256})[`'"] not found|exec failed[^\n]{0,200}(?:no such file|permission denied)|\d: (?<shell>[\w./-]{1,256}): not found|(?<bash>[\w./-]{1,256}): (?:command )?not found/,
   },
   {
     kind: 'unknown-port',
@@ -71,7 +71,7 @@ const RULES: readonly { readonly kind: FailureKind; readonly pattern: RegExp }[]
   {
     kind: 'no-file',
     pattern:
-      /(?:cat|stat|test|ls|find|head|grep|tail|sh|cut)[^\n]{0,60}?['"‘ ](?<subject>\/[^\s'"’:]+)['"’]?:? (?:No such file|no such file)|(?<other>\/[^\s'"’:]+)['"’]?: No such file/,
+      /(?:cat|stat|test|ls|find|head|grep|tail|sh|cut)[^\n]{0,60}?['"‘ ](?<subject>\/[^\s'"’:]{1,256})['"’]?:? (?:No such file|no such file)|(?<other>\/[^\s'"’:]{1,256})['"’]?: No such file/,
   },
 ]
 

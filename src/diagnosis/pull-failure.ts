@@ -87,7 +87,7 @@ export function classifyPull(text: string, image: string | undefined): PullFailu
 function withoutNames(text: string, image: string | undefined): string {
   let bare = text
   if (image) {
-    const repository = image.replace(/@sha256:.*$/, '').replace(/:[^/:]+$/, '')
+    const repository = image.replace(/@sha256:.*$/s, '').replace(/:[^/:]+$/, '')
     for (const name of [image, repository, repository.replace(/^[^/]+\//, '')])
       bare = bare.replaceAll(name, '<image>')
   }

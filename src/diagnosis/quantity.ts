@@ -21,9 +21,10 @@ const FACTORS: Readonly<Record<string, number>> = {
 
 /** Bytes, cores or a count, e.g. `512Mi`, `250m`, `1e3`; nothing for text that is no quantity. */
 export function parseQuantity(text: string | undefined): number | undefined {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE])?$/.exec(
-    (text ?? '').trim(),
-  )
+  const match =
+    /^([+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,4})?)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE])?$/.exec(
+      (text ?? '').trim(),
+    )
   return match ? Number(match[1]) * (FACTORS[match[2] ?? ''] ?? 1) : undefined
 }
 

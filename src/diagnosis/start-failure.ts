@@ -33,8 +33,9 @@ interface Rule {
   readonly pattern: RegExp
 }
 
-const Q = '[\\\\"\'`‘“]*'
-const NAME = '(?<subject>[^"\'`\\\\’”:]+?)'
+/** Bounded, since the words of a run-time quote what the image or the pod asked for. */
+const Q = '[\\\\"\'`‘“]{0,4}'
+const NAME = '(?<subject>[^"\'`\\\\’”:]{1,256}?)'
 
 function rule(kind: StartFailureKind, source: string): Rule {
   return { kind, pattern: new RegExp(source.replaceAll('<Q>', Q).replaceAll('<N>', NAME)) }
@@ -50,13 +51,16 @@ const RULES: readonly Rule[] = [
   // A directory on a file or the other way round: runc rootfs_linux.go, crun `mount ... to ...: Not a directory`.
   rule(
     'mount',
-    'error mounting <Q>[^"\\\\]+<Q> to rootfs at <Q><N><Q>:[^\\n]*(?:not a directory|is a directory|mount a directory onto a file)',
+    'error mounting <Q>[^"\\\\]{1,512}<Q> to rootfs at <Q><N><Q>:[^\\n]*(?:not a directory|is a directory|mount a directory onto a file)',
   ),
   rule('mount', 'Are you trying to mount a directory onto a file'),
-  rule('mount', 'error mounting <Q>[^"\\\\]+<Q> to rootfs at <Q><N><Q>:'),
-  rule('mount', 'mount <Q>[^`\'"]+<Q> to <Q><N><Q>: (?:Not a directory|No such file|Permission denied)'),
+  rule('mount', 'error mounting <Q>[^"\\\\]{1,512}<Q> to rootfs at <Q><N><Q>:'),
+  rule(
+    'mount',
+    'mount <Q>[^`\'"]{1,512}<Q> to <Q><N><Q>: (?:Not a directory|No such file|Permission denied)',
+  ),
   rule('mount', 'failed to (?:prepare|create) subPath (?:directory )?for volumeMount <Q><N><Q>'),
-  rule('mount', 'path <Q><N><Q> is mounted on <Q>[^"]*<Q> but it is not a shared (?:or slave )?mount'),
+  rule('mount', 'path <Q><N><Q> is mounted on <Q>[^"]{0,512}<Q> but it is not a shared (?:or slave )?mount'),
   rule(
     'working-directory',
     '(?:chdir to cwd \\(<Q><N><Q>\\)|chdir to <Q><N><Q>|mkdir workdir <Q><N><Q>|mkdir <Q><N><Q>)(?: set in config\\.json)?[^\\n]*?(?:no such file|not a directory|permission denied|No such file|Not a directory|Permission denied|Read-only|read-only)',
@@ -74,11 +78,14 @@ const RULES: readonly Rule[] = [
   rule('not-found', 'executable file <Q><N><Q> not found'),
   // crun before 0.10: https://github.com/containers/crun/issues/133
   rule('not-found', 'executable file not found in \\$PATH'),
-  rule('not-found', 'exec: <Q><N><Q>: (?:executable file not found|stat [^:]+: no such file|no such file)'),
+  rule(
+    'not-found',
+    'exec: <Q><N><Q>: (?:executable file not found|stat [^:]{1,256}: no such file|no such file)',
+  ),
   rule('not-found', 'cannot find <Q><N><Q> in \\$PATH'),
   rule('not-found', 'open executable <Q>(?:<N>)?<Q>: No such file'),
-  rule('not-found', 'hcs\\w*::System::CreateProcess[^\\n]*cannot find the (?:file|path) specified'),
-  rule('not-executable', 'exec: <Q><N><Q>: (?:stat [^:]+: )?(?:permission denied|is a directory)'),
+  rule('not-found', 'hcs\\w{0,40}::System::CreateProcess[^\\n]*cannot find the (?:file|path) specified'),
+  rule('not-executable', 'exec: <Q><N><Q>: (?:stat [^:]{1,256}: )?(?:permission denied|is a directory)'),
   rule(
     'not-executable',
     '(?:exec|exec container process|open executable|fork/exec)(?: <Q><N><Q>)?: [Pp]ermission denied',

@@ -1,6 +1,7 @@
 /** Turns what the rounds found into evidence: relevant, slim, ordered and redacted. */
 import type { Evidence, Gap } from '../domain/evidence.ts'
 import type { KubeEvent, Pod } from '../domain/kubernetes.ts'
+import { boundTexts } from './bound-texts.ts'
 import { isFailing } from './choose-pod.ts'
 import type { Found } from './collector.ts'
 import { eventTime } from './event-time.ts'
@@ -64,7 +65,7 @@ export function finish({ found, gaps, timings, collectedAt }: Gathered, redactor
     limitRanges: found.limitRanges.map(slim),
     gaps,
   }
-  const redacted = redactor.value(objects)
+  const redacted = redactor.value(boundTexts(objects))
   const cleanLogs = logs.map((log) => {
     const texts = redactor.lines(log.lines.map(({ text }) => text))
     return { ...log, lines: log.lines.map((line, index) => ({ ...line, text: texts[index] ?? '' })) }

@@ -126,7 +126,7 @@ function hideAuth(_match: string, [lead = '', command = '']: readonly (string | 
 }
 
 function isBasicCredential(text: string): boolean {
-  return /^[\x20-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(text, 'base64').toString('latin1'))
+  return /^[\x20-\x39\x3b-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(text, 'base64').toString('latin1'))
 }
 
 /** Hides an option's value when one of the commands stands before it, in the same pipe. */

@@ -47,8 +47,8 @@ const LONGEST_TEXT = 1_000
 export function normalise(text: string): readonly string[] {
   return text
     .slice(0, LONGEST_TEXT)
-    .replace(/<(?:https?:\/\/|mailto:)[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/<https?:\/\/([^|>]*?)\/?>/g, '$1')
+    .replace(/<(?:https?:\/\/|mailto:)[^<|>]*\|([^<>]*)>/g, '$1')
+    .replace(/<https?:\/\/([^<|>]*?)\/?>/g, '$1')
     .replace(/[`"'“”‘’«»]/g, '')
     .split(/\s+/)
     .filter((word) => word !== '')

@@ -22,9 +22,15 @@ const STOP_WORDS = new Set(
 const EVERYTHING =
   /\b(?:anything|everything|which|what(?:'s|s| is| are| else)?)\b.*\b(?:fail|broken|down|wrong|crash)/i
 
+/** Slack takes messages of 40,000 characters; a question is short. */
+const LONGEST_TEXT = 2_000
+
 /** Parses the text of a message that mentions the bot; never throws. */
 export function parseMention(text: string): ParsedMention {
-  const said = text.replace(/<@[UW][A-Z0-9]+(?:\|[^>]*)?>/g, ' ').trim()
+  const said = text
+    .slice(0, LONGEST_TEXT)
+    .replace(/<@[UW][A-Z0-9]+(?:\|[^|<>]*)?>/g, ' ')
+    .trim()
   const plain = said.replace(/['’]s\b/g, '')
   const words = normalise(plain)
   if (words.length === 0) return { type: 'this' }
@@ -107,7 +113,12 @@ function weight({ namespace, kind, name = '' }: Wanted): number {
   return (namespace !== undefined ? 4 : 0) + (kind !== undefined ? 3 : 0) + (/[-\d]/.test(name) ? 2 : 0)
 }
 
+const AFTER_WORD = ')]}>*_~.,;:!?…'
+
 /** A word without the punctuation of its sentence. */
 function bare(word: string): string {
-  return word.replace(/^[([{<*_~]+/, '').replace(/[)\]}>*_~.,;:!?…]+$/, '')
+  const begun = word.replace(/^[([{<*_~]+/, '')
+  let end = begun.length
+  while (end > 0 && AFTER_WORD.includes(begun.charAt(end - 1))) end -= 1
+  return begun.slice(0, end)
 }

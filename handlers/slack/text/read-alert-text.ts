@@ -26,7 +26,7 @@ const MAX_FOUND = 10
 export function readAlertText(text: string): readonly Wanted[] {
   const plain = text
     .slice(0, LONGEST_TEXT)
-    .replace(/<(?:https?|mailto):[^>|]*\|([^>]*)>/g, ' $1 ')
+    .replace(/<(?:https?|mailto):[^<>|]*\|([^<>]*)>/g, ' $1 ')
     .replace(/<?https?:\/\/[^\s>]*>?/g, ' ')
     .replace(/&amp;/g, '&')
   const labels = readLabels(plain)
@@ -38,7 +38,7 @@ export function readAlertText(text: string): readonly Wanted[] {
 function readLabels(text: string): ReadonlyMap<string, string> {
   const labels = new Map<string, string>()
   for (const [, key = '', value = ''] of text.matchAll(LABELS)) {
-    if (!labels.has(key)) labels.set(key, value.replace(/[._-]+$/, ''))
+    if (!labels.has(key)) labels.set(key, value.replace(/(?<![._-])[._-]+$/, ''))
   }
   return labels
 }

@@ -16,7 +16,7 @@ interface Building {
 }
 
 /** A key at the start of a line; environment variables and volumes use dots, dashes and slashes too. */
-const KEY = /^([A-Za-z_][\w .()/-]{0,120}?):(?:\s+(.*))?$/
+const KEY = /^([A-Za-z_][\w .()/-]{0,120}?):(?:\s(.*))?$/
 
 /** Longest text that is read, in characters. */
 export const MAX_DESCRIBE = 4 * 1024 * 1024

@@ -24,7 +24,9 @@ export function parseContainer(node: OutlineNode): { spec: Container; status: Co
     ...(command ? { command } : {}),
     ...(args ? { args } : {}),
     ports: [
-      ...(field(node, 'Port') ?? field(node, 'Ports') ?? '').matchAll(/(\d+)\/(\w+)(?: \(([\w-]+)\))?/g),
+      ...(field(node, 'Port') ?? field(node, 'Ports') ?? '').matchAll(
+        /\b(\d{1,5})\/(\w{1,8})(?: \(([\w-]{1,63})\))?/g,
+      ),
     ]
       .filter((m) => m[1] !== '0')
       .map((m) => ({

@@ -44,7 +44,7 @@ function rows(text: string): Row[] {
 const UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3, y: 31_536_000e3 }
 
 function ageMs(age: string): number {
-  return [...age.matchAll(/(\d+)([dhmsy])/g)].reduce(
+  return [...age.matchAll(/(\d{1,9})([dhmsy])/g)].reduce(
     (sum, [, n, unit]) => sum + Number(n) * (UNITS[unit as string] ?? 0),
     0,
   )

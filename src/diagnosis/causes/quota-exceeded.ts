@@ -31,28 +31,28 @@ export const quotaExceeded = defineCause({
 /** kubernetes plugin/pkg/admission/resourcequota and limitranger, and the generic webhook admission. */
 const RULES: readonly { readonly pattern: RegExp; words(m: RegExpExecArray): string }[] = [
   {
-    pattern: /exceeded quota: ([^,]+), requested: (.+?), used: (.+?), limited: (.+)$/,
+    pattern: /exceeded quota: ([^,]{1,253}), requested: (.+?), used: (.+?), limited: (.+)/,
     words: (m) => `quota ${m[1]} is exceeded: requested ${m[2]}, used ${m[3]}, limited to ${m[4]}.`,
   },
   {
-    pattern: /failed quota: ([^:]+): must specify (.+?) for: (.+)$/,
+    pattern: /failed quota: ([^:]{1,253}): must specify (.+?) for: (.+)/,
     words: (m) =>
       `quota ${m[1]} counts ${m[2]}, so every container must specify ${m[2]}; it is missing in ${m[3]}.`,
   },
   {
-    pattern: /failed quota: ([^:]+): must specify (.+)$/,
+    pattern: /failed quota: ([^:]{1,253}): must specify (.+)/,
     words: (m) => `quota ${m[1]}: must specify ${m[2]}.`,
   },
   {
-    pattern: /insufficient quota to match these scopes: (.+)$/,
+    pattern: /insufficient quota to match these scopes: (.+)/,
     words: (m) => `no quota covers these scopes: ${m[1]}.`,
   },
   {
-    pattern: /((?:maximum|minimum) \S+ usage per (?:Container|Pod) is .+?)(?:\]|$)/,
+    pattern: /((?:maximum|minimum) \S{1,80} usage per (?:Container|Pod) is [^\]\n]+)/,
     words: (m) => `a LimitRange is violated: ${m[1]}.`,
   },
   {
-    pattern: /(\S+ max limit to request ratio per \S+ is .+?)(?:\]|$)/,
+    pattern: /(\S{1,80} max limit to request ratio per \S{1,80} is [^\]\n]+)/,
     words: (m) => `a LimitRange is violated: ${m[1]}.`,
   },
   {
@@ -64,7 +64,7 @@ const RULES: readonly { readonly pattern: RegExp; words(m: RegExpExecArray): str
     words: (m) => `the admission webhook ${m[1]} cannot be called: ${(m[2] ?? '').slice(0, 240)}`,
   },
   {
-    pattern: /ValidatingAdmissionPolicy '([^']+)'[^:]*denied request: ?([\s\S]*)$/,
+    pattern: /ValidatingAdmissionPolicy '([^']{1,253})'[^:]{0,600}denied request: ?([\s\S]*)$/,
     words: (m) => `the admission policy ${m[1]} denies it: ${(m[2] ?? '').slice(0, 240)}`,
   },
   {

@@ -25,7 +25,7 @@ const MAX_TEXT = 4096
 const MAX_HEAD = 2048
 
 const EXCEPTION_LINE =
-  /^(?:Exception in thread "[^"]*" |Unhandled exception[.:]? ?|Uncaught |\[?(?:ERROR|error)\]?:? )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]*(?:Error|Exception|Exit|Interrupt|Throwable|Failure|Fault|Panic|Warning|Timeout|NotFound|Refused|Denied|Invalid\w*)(?: \[[\w-]+\])?(?:\s*\([\w.]+\))?(?::|$|\n)/
+  /^(?:Exception in thread "[^"]*" |Unhandled exception[.:]? ?|Uncaught |\[?(?:ERROR|error)\]?:? )?(?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]{0,120}(?:Error|Exception|Exit|Interrupt|Throwable|Failure|Fault|Panic|Warning|Timeout|NotFound|Refused|Denied|Invalid\w{0,40})(?: \[[\w-]+\])?(?:\s*\([\w.]+\))?(?::|$|\n)/
 const TRACE_START =
   /^(?:Traceback \(most recent call last\):|panic: |fatal error: |goroutine \d+ \[|Exception in thread |Unhandled [Ee]xception|Uncaught |PHP Fatal error|Fatal error: |thread '[^']*' (?:\(\d+\) )?panicked at|terminate called |\*\*\* |==\d+==ERROR: |Segmentation fault|\*\* \(|=CRASH REPORT=|Crash dump is being written|#\s*A fatal error has been detected|FATAL ERROR: |node:internal\/|FATAL EXCEPTION|Error: |error: Uncaught|SIG[A-Z]+: |\S+\.rb:\d+:in )/
 const NODE_CODE_FRAME = /^(?:(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx)|node:[\w/]+):\d+$/
@@ -63,7 +63,7 @@ export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
     ) {
       block.push(line)
       trace ||= startsTrace(line.text)
-      source &&= !EXCEPTION_LINE.test(line.text)
+      source &&= !EXCEPTION_LINE.test(line.text.slice(0, MAX_HEAD))
       continue
     }
     flush()
@@ -116,7 +116,7 @@ function belongs(text: string, header: boolean, { trace, source, level, size }: 
   return (
     startsTrace(text) &&
     !UNCAUGHT.test(text) &&
-    (loud || (level === 'warn' && EXCEPTION_LINE.test(text))) &&
+    (loud || (level === 'warn' && EXCEPTION_LINE.test(text.slice(0, MAX_HEAD)))) &&
     size < 4
   )
 }
@@ -187,7 +187,7 @@ function isFrame(line: string, before: string | undefined): boolean {
   if (
     /^\s*\d+: 0x[0-9a-f]+ /.test(text) ||
     /^\t\S+\.go:\d+/.test(text) ||
-    /^[\w./*()]+\(0x[^)]*\)$/.test(text)
+    /^[\w./*()]+\(0x[^()]*\)$/.test(text)
   )
     return true
   return before !== undefined && /^\s+File "/.test(before) && /^\s{4,}/.test(text)
@@ -201,14 +201,14 @@ function decisiveLine(telling: readonly LogLine[], block: readonly LogLine[]): L
   const header = python < 0 ? undefined : (block[python] as LogLine)
   const after = header ? telling.filter((l) => l.n > header.n) : telling
   const indent = header ? (/^\s*/.exec(header.text)?.[0].length ?? 0) : 0
-  const rust = telling.findIndex((l) => /^thread '.*panicked at [^']*:\d+:\d+:?$/.test(l.text))
+  const rust = telling.findIndex((l) => /^thread '.*panicked at [^']{0,300}:\d+:\d+:?$/.test(l.text))
   if (rust >= 0 && telling[rust + 1]) return telling[rust + 1] as LogLine
   const strong = after.find((l) =>
     /^(?:panic: |fatal error: |FATAL ERROR: |PHP Fatal error|terminate called|SIG[A-Z]+: )/.test(l.text),
   )
   if (strong) return strong
   const exception =
-    after.find((l) => EXCEPTION_LINE.test(l.text.slice(indent))) ??
+    after.find((l) => EXCEPTION_LINE.test(l.text.slice(indent, indent + MAX_HEAD))) ??
     (header ? after.find((l) => /^\S/.test(l.text.slice(indent))) : undefined)
   return (
     exception ??

@@ -21,7 +21,7 @@ export const missingFileOrModule: readonly Signature[] = [
   // https://man7.org/linux/man-pages/man8/ld.so.8.html; musl prints "Error loading shared library"
   {
     pattern:
-      /error while loading shared libraries: (?<what>[^\s:]{1,120})|Error loading shared library (?<musl>[^\s:]{1,120})|(?<so>[\w.+-]{1,120}\.so[\w.]*): cannot open shared object file|(?<version>version `[A-Z]{1,120}[\w.]*' not found \(required by [^\n)]{1,120}\))|undefined symbol: (?<symbol>\w{1,120})|(?:DllNotFoundException|Unable to load (?:shared library|DLL)) '?(?<dll>[^'\s]{1,120})|dlopen\(\)? ?[^\n]{0,80}failed/,
+      /error while loading shared libraries: (?<what>[^\s:]{1,120})|Error loading shared library (?<musl>[^\s:]{1,120})|(?<so>[\w.+-]{1,120}\.so[\w.]{0,40}): cannot open shared object file|(?<version>version `[A-Z]{1,120}[\w.]*' not found \(required by [^\n)]{1,120}\))|undefined symbol: (?<symbol>\w{1,120})|(?:DllNotFoundException|Unable to load (?:shared library|DLL)) '?(?<dll>[^'\s]{1,120})|dlopen\(\)? ?[^\n]{0,80}failed/,
     needs: /shared (?:librar|object)|\(required by |undefined symbol|Dll|DLL|dlopen/,
     strength: 0.97,
     of: 'ld.so, musl, .NET',

@@ -80,7 +80,7 @@ function newName(name: string, planId: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
     .slice(-10)
-  return `${name.slice(0, 50).replace(/[-.]+$/, '')}-${suffix}`
+  return `${name.slice(0, 50).replace(/(?<![-.])[-.]+$/, '')}-${suffix}`
 }
 
 function newJob(source: Source, namespace: string, name: string): unknown {
