@@ -55,7 +55,11 @@ async function carryOut(deps: ActDeps, wish: ActionWish, signal: AbortSignal): P
   }
   const record = await deps.approvals.get(wish.planId)
   if (!record) return await answer(deps, wish, new PlanNotFound().message)
-  if (wish.what === 'approve' || wish.what === 'deny') return await decide(deps, wish, wish.what, signal)
+  if (wish.what === 'approve' || wish.what === 'deny') {
+    // Only a made-up click can name a plan that its requester never showed to anybody.
+    if (await hasCard(deps, record.plan)) return await decide(deps, wish, wish.what, signal)
+    return await answer(deps, wish, 'This plan was not put up for approval, so nobody can decide on it.')
+  }
   if (record.plan.requestedBy.slackUserId !== wish.user) {
     return await answer(
       deps,
@@ -171,7 +175,8 @@ function clockTime(at: string): string {
   return `${at.slice(11, 16)} UTC`
 }
 
-/** True when the plan was put up for approval in the incident's thread. */
-export function hasCard({ notes }: Incident, planId: string): boolean {
-  return notes.some(({ key }) => key === cardKey(planId))
+/** True when the plan was put up for approval in its incident's thread. */
+async function hasCard({ store }: ActDeps, { id, request }: Plan): Promise<boolean> {
+  const incident = request.incidentId === undefined ? undefined : await store.get(request.incidentId)
+  return incident?.notes.some(({ key }) => key === cardKey(id)) ?? false
 }

@@ -123,7 +123,7 @@ function causesOf(
   { plan, run }: PlanRecord,
 ): Pick<Extract<ActionNote, { type: 'action-verified' }>, 'cause' | 'causeBefore' | 'sameCause'> {
   const { cause, sameCause } = run?.verification ?? {}
-  if (cause === undefined) return {}
+  if (cause === undefined || cause === 'unknown') return {}
   const told = notes.flatMap((note) => (note.type === 'diagnosis' ? [note.diagnosis] : []))
   const findings = [...(diagnosis ? [diagnosis] : []), ...told.toReversed()].flatMap((each) => each.findings)
   const titleOf = (id: string): string => findings.find((each) => each.cause === id)?.title ?? id

@@ -117,7 +117,8 @@ async function withNewDiagnosis(
   try {
     const cause = await deps.rediagnose(workload, incidentId)
     if (cause === undefined) return verification
-    return { ...verification, cause, ...(before === undefined ? {} : { sameCause: cause === before }) }
+    const isComparable = before !== undefined && before !== 'unknown' && cause !== 'unknown'
+    return { ...verification, cause, ...(isComparable ? { sameCause: cause === before } : {}) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     deps.log.warn({ plan: plan.id, code: error.code }, 'No new diagnosis after an action that did not help')

@@ -69,8 +69,8 @@ const place = { channel: 'C0ALERTS' }
 const incident = async () => (await store.get('inc-1')) as Incident
 const noteKeys = async () => (await incident()).notes.map(({ key }) => key.split(':')[0])
 
-/** The plan of a roll-back, put up for approval by Ana. */
-async function asked(): Promise<Plan> {
+/** The plan of a roll-back, in Ana's window. */
+async function planned(): Promise<Plan> {
   const [user, window] = [ANA.slackUserId, 'V1']
   await wish({
     what: 'plan',
@@ -82,9 +82,28 @@ async function asked(): Promise<Plan> {
   })
   const plan = shown[0]
   if (!plan) throw new Error(said.join())
-  await wish({ what: 'ask', planId: plan.id, user, window })
   return plan
 }
+
+/** The same, put up for approval. */
+async function asked(): Promise<Plan> {
+  const plan = await planned()
+  await wish({ what: 'ask', planId: plan.id, user: ANA.slackUserId, window: 'V1' })
+  return plan
+}
+
+describe('A plan that was not put up for approval', () => {
+  it('cannot be approved by who knows its id', async () => {
+    await open(false)
+    const { id } = await planned()
+
+    await wish({ what: 'approve', planId: id, user: BEN.slackUserId, place })
+
+    expect(said).toEqual(['This plan was not put up for approval, so nobody can decide on it.'])
+    expect(jobs.some(({ name }) => name === 'run-action')).toBe(false)
+    expect((await bench.deps.store.get(id))?.approval.state).toBe('pending')
+  })
+})
 
 async function watched(planId: string): Promise<void> {
   await until(async () => {

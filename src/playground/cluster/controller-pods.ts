@@ -9,6 +9,7 @@ export type PodStatusMaker = (pod: StoredObject) => unknown
 
 interface Spec {
   readonly containers: readonly { readonly name: string; readonly image?: string }[]
+  readonly initContainers?: readonly { readonly name: string }[]
 }
 
 /** True when the pod's Ready condition is. */
@@ -79,6 +80,18 @@ export function readyStatus(pod: StoredObject): unknown {
       state: { running: { startedAt } },
       lastState: {},
     })),
+  }
+}
+
+/** A pod that fails as another did writes the same logs. */
+export function copyLogs(store: ClusterStore, from: StoredObject, to: StoredObject): void {
+  const { containers, initContainers = [] } = from.spec as Spec
+  for (const { name: container } of [...containers, ...initContainers]) {
+    for (const run of ['current', 'previous'] as const) {
+      const place = { namespace: from.metadata.namespace ?? '', container, run }
+      const log = store.log({ ...place, pod: from.metadata.name })
+      if (log) store.putLog({ ...place, pod: to.metadata.name }, log)
+    }
   }
 }
 

@@ -11,7 +11,14 @@ import {
   signatureOf,
   specOf,
 } from './controller-objects.ts'
-import { createPods, failingStatus, isReady, type PodStatusMaker, readyStatus } from './controller-pods.ts'
+import {
+  copyLogs,
+  createPods,
+  failingStatus,
+  isReady,
+  type PodStatusMaker,
+  readyStatus,
+} from './controller-pods.ts'
 import { type Revised, revise } from './controller-revisions.ts'
 
 export interface ControllersOptions {
@@ -67,7 +74,11 @@ export function startControllers({
       return
     }
     later(() => {
-      for (const pod of made) update(pod, statusOf(signature))
+      const recorded = broken.get(signature)
+      for (const pod of made) {
+        if (recorded) copyLogs(store, recorded, pod)
+        update(pod, statusOf(signature))
+      }
       settle(revised)
     })
   }

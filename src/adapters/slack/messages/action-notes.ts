@@ -156,7 +156,7 @@ function verifiedParts(note: Note<'action-verified'>): readonly Part[] {
 }
 
 function causeParts({ cause, causeBefore, sameCause }: Note<'action-verified'>): readonly Part[] {
-  if (cause === undefined) return [line(text('A new diagnosis could not be made.'))]
+  if (cause === undefined) return [line(text('A new diagnosis does not tell why.'))]
   if (sameCause === true)
     return [line(text('It is the same cause as before: '), shown(cause, 200), text('.'))]
   if (sameCause === undefined) return [line(text('The cause now: '), shown(cause, 200), text('.'))]
