@@ -1,4 +1,5 @@
 /** What the pod says about an environment variable that the log names: set, empty, from where, renamed or removed. */
+
 import type { Change, EvidenceItem } from '../domain/diagnosis.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { EnvVar } from '../domain/kubernetes.ts'
@@ -6,6 +7,7 @@ import { compareRevisions } from './changes.ts'
 import { specItem } from './describe-run.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import { nearest } from './near-names.ts'
+import { specPath } from './queries.ts'
 
 export interface EnvState {
   readonly name: string
@@ -59,13 +61,13 @@ export function envState(field: string, container: ContainerFacts, facts: Facts)
 export function envItem(state: EnvState, container: ContainerFacts): EvidenceItem {
   const history = state.change ? `; the last roll-out: ${state.change.summary}` : ''
   const near = state.similar ? `; ${state.similar} is set` : ''
-  return specItem(`spec.containers[${container.name}].env[${state.name}]`, `${state.words}${near}${history}`)
+  return specItem(`${specPath(container)}.env[${state.name}]`, `${state.words}${near}${history}`)
 }
 
 /** One variable as evidence, with its value when it is a plain one. */
 export function envValueItem(env: EnvVar, container: ContainerFacts): EvidenceItem {
   const text = env.valueFrom ? sourceOf(env) : `${env.name}=${clip(env.value ?? '')}`
-  return specItem(`spec.containers[${container.name}].env[${env.name}]`, text)
+  return specItem(`${specPath(container)}.env[${env.name}]`, text)
 }
 
 /** Where the value comes from, in words. */
@@ -102,7 +104,7 @@ export interface SecretUse {
 
 /** The Secrets that the container gets its credentials from, by reference. */
 export function secretsOf(container: ContainerFacts, facts: Facts): SecretUse[] {
-  const path = `spec.containers[${container.name}]`
+  const path = specPath(container)
   const env = (container.spec.env ?? []).flatMap(({ name, valueFrom }) =>
     valueFrom?.secretKeyRef?.name
       ? [

@@ -1,8 +1,10 @@
 /** Which volume holds a path that the log names, and which object stands behind it. */
+
 import type { EvidenceItem } from '../domain/diagnosis.ts'
 import type { Volume, VolumeMount } from '../domain/kubernetes.ts'
 import { specItem } from './describe-run.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
+import { specPath } from './queries.ts'
 
 export interface MountedPath {
   readonly mount: VolumeMount
@@ -41,7 +43,7 @@ export function mountItem(container: ContainerFacts, mounted: MountedPath): Evid
     ...(mount.subPath ? [`subPath ${mount.subPath}`] : []),
   ]
   return specItem(
-    `spec.containers[${container.name}].volumeMounts[${mount.mountPath}]`,
+    `${specPath(container)}.volumeMounts[${mount.mountPath}]`,
     `${mount.mountPath} is volume ${mount.name}: ${source}${limits.length ? ` (${limits.join(', ')})` : ''}`,
   )
 }

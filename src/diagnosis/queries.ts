@@ -44,6 +44,12 @@ export function specPath(container: ContainerFacts): string {
   return `spec.${init ? 'initContainers' : 'containers'}[${container.name}]`
 }
 
+/** Fields of the container in its pod, as a JSONPath for kubectl: `{.spec.containers[?(@.name=="api")].args}`. */
+export function containerJsonPath(container: ContainerFacts, field: string): string {
+  const list = specPath(container).slice(0, specPath(container).indexOf('['))
+  return `{.${list}[?(@.name=="${container.name}")].${field}}`
+}
+
 /** `kubectl -n shop edit deployment/api`: how the template of the workload is changed by hand. */
 export function editCommand(facts: Facts): string {
   const { namespace, kind, name } = facts.evidence.workload

@@ -1,10 +1,10 @@
 /** The program rejects its command line. */
 import { specItem } from '../describe-run.ts'
 import type { ContainerFacts } from '../facts.ts'
-import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
+import { kubectl, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
-import { editCommand } from '../queries.ts'
+import { containerJsonPath, editCommand, specPath } from '../queries.ts'
 
 export const argumentsInvalid = defineLogCause({
   id: 'arguments-invalid',
@@ -20,7 +20,7 @@ export const argumentsInvalid = defineLogCause({
   settles: ({ container }, facts) =>
     kubectl(
       facts,
-      `get ${workloadArgument(facts)} -o jsonpath='{.spec.template.spec.containers[?(@.name=="${container.name}")].args}'`,
+      `get pod ${facts.pod?.metadata.name ?? '<pod>'} -o jsonpath='${containerJsonPath(container, 'args')}'`,
     ),
   remedies: ({ container }, facts) => [
     {
@@ -37,8 +37,9 @@ export const argumentsInvalid = defineLogCause({
   ],
 })
 
-function argumentItems({ spec, name }: ContainerFacts): ReturnType<typeof specItem>[] {
-  const path = `spec.containers[${name}]`
+function argumentItems(container: ContainerFacts): ReturnType<typeof specItem>[] {
+  const { spec } = container
+  const path = specPath(container)
   const options = (spec.env ?? []).filter((e) => /(?:_OPTS|_OPTIONS|_ARGS|_FLAGS)$/.test(e.name) && e.value)
   return [
     ...(spec.command ? [specItem(`${path}.command`, spec.command.join(' ').slice(0, 400))] : []),

@@ -29,12 +29,7 @@ export const authenticationFailed = defineLogCause({
   ],
   settles: (match, facts) => {
     const [secret] = secretsOf(match.container, facts)
-    return secret
-      ? kubectl(
-          facts,
-          `get secret ${secret.name} -o jsonpath='{.metadata.creationTimestamp}{"\\n"}{.data}' | cut -c1-200`,
-        )
-      : undefined
+    return secret ? kubectl(facts, `describe secret ${secret.name}`) : undefined
   },
   fixes: (match, facts) => {
     const [secret] = secretsOf(match.container, facts)

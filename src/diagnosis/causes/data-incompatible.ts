@@ -7,6 +7,7 @@ import { kubectl, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, logItem, wordsOf } from '../log-signature.ts'
 import { mountItem, mountsOf } from '../mount-of.ts'
+import { specPath } from '../queries.ts'
 
 export const dataIncompatible = defineLogCause({
   id: 'data-incompatible',
@@ -30,7 +31,7 @@ export const dataIncompatible = defineLogCause({
     )
     return [
       ...(next ? [logItem(container, next.decisive)] : []),
-      specItem(`spec.containers[${container.name}].image`, container.spec.image ?? '-'),
+      specItem(`${specPath(container)}.image`, container.spec.image ?? '-'),
       ...mountsOf(container, facts)
         .filter((m) => !m.readOnly)
         .slice(0, 3)

@@ -6,7 +6,7 @@ import { inCopy, kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { type MountedPath, mountItem, mountOf, mountsOf } from '../mount-of.ts'
-import { editCommand } from '../queries.ts'
+import { editCommand, specPath } from '../queries.ts'
 
 export const diskFull = defineLogCause({
   id: 'disk-full',
@@ -31,9 +31,7 @@ export const diskFull = defineLogCause({
             .filter((m) => !m.readOnly)
             .slice(0, 4)
             .map((m) => mountItem(match.container, m))),
-      ...(limit
-        ? [specItem(`spec.containers[${match.container.name}].resources.limits.ephemeral-storage`, limit)]
-        : []),
+      ...(limit ? [specItem(`${specPath(match.container)}.resources.limits.ephemeral-storage`, limit)] : []),
     ]
   },
   settles: (match, facts) => inCopy(facts, match.container, 'df -h; df -i'),

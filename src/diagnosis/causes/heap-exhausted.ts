@@ -1,4 +1,5 @@
 /** The language run-time ran out of its own heap. */
+
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import { rolloutChanges } from '../env-of.ts'
@@ -6,6 +7,7 @@ import type { ContainerFacts, Facts } from '../facts.ts'
 import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
+import { specPath } from '../queries.ts'
 
 export const heapExhausted = defineLogCause({
   id: 'heap-exhausted',
@@ -24,7 +26,7 @@ export const heapExhausted = defineLogCause({
     const limit = match.container.spec.resources?.limits?.memory
     return [
       ...settingsOf(match.container),
-      ...(limit ? [specItem(`spec.containers[${match.container.name}].resources.limits.memory`, limit)] : []),
+      ...(limit ? [specItem(`${specPath(match.container)}.resources.limits.memory`, limit)] : []),
       ...changedEnv(match.container, facts),
     ]
   },
@@ -53,7 +55,7 @@ const HEAP_NAME =
 
 /** Variables and arguments that limit the heap. */
 function settingsOf(container: ContainerFacts): EvidenceItem[] {
-  const path = `spec.containers[${container.name}]`
+  const path = specPath(container)
   const env = (container.spec.env ?? [])
     .filter((e) => HEAP_NAME.test(e.name) && e.value)
     .map((e) => specItem(`${path}.env[${e.name}]`, `${e.name}=${(e.value ?? '').slice(0, 160)}`))

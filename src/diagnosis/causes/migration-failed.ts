@@ -1,8 +1,10 @@
 /** A schema migration fails, or schema and code do not match. */
+
 import { specItem } from '../describe-run.ts'
 import { kubectl, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, logItem, wordsOf } from '../log-signature.ts'
+import { specPath } from '../queries.ts'
 
 export const migrationFailed = defineLogCause({
   id: 'migration-failed',
@@ -22,7 +24,7 @@ export const migrationFailed = defineLogCause({
       ...(sql && sql !== line ? [logItem(container, sql)] : []),
       ...(step ? [logItem(container, step.decisive)] : []),
       ...(container.spec.args
-        ? [specItem(`spec.containers[${container.name}].args`, container.spec.args.join(' ').slice(0, 200))]
+        ? [specItem(`${specPath(container)}.args`, container.spec.args.join(' ').slice(0, 200))]
         : []),
     ]
   },

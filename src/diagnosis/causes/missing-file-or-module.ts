@@ -1,9 +1,11 @@
 /** A library, module, class or file that the application needs is not in the image or the mount. */
+
 import { specItem } from '../describe-run.ts'
 import { inCopy, kubectl, plainPath, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf, mountsOf } from '../mount-of.ts'
+import { specPath } from '../queries.ts'
 
 export const missingFileOrModule = defineLogCause({
   id: 'missing-file-or-module',
@@ -27,7 +29,7 @@ export const missingFileOrModule = defineLogCause({
     const mounted = path?.startsWith('/') ? mountOf(path, container, facts) : undefined
     const code = entry.lines.find((l) => /MODULE_NOT_FOUND|requireStack/.test(l.text))
     return [
-      specItem(`spec.containers[${container.name}].image`, container.spec.image ?? '-'),
+      specItem(`${specPath(container)}.image`, container.spec.image ?? '-'),
       ...(code && code !== match.line
         ? [
             specItem(

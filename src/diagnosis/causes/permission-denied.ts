@@ -1,4 +1,5 @@
 /** The process may not read or write a path, bind a port or use a capability. */
+
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
@@ -6,6 +7,7 @@ import { inCopy, kubectl, plainPath, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf } from '../mount-of.ts'
+import { specPath } from '../queries.ts'
 
 export const permissionDenied = defineLogCause({
   id: 'permission-denied',
@@ -120,9 +122,7 @@ function securityItems(container: ContainerFacts, facts: Facts): EvidenceItem[] 
   const linux = container.status?.user?.linux
   return [
     ...(filled(pod) ? [specItem('spec.securityContext', JSON.stringify(pod))] : []),
-    ...(filled(own)
-      ? [specItem(`spec.containers[${container.name}].securityContext`, JSON.stringify(own))]
-      : []),
+    ...(filled(own) ? [specItem(`${specPath(container)}.securityContext`, JSON.stringify(own))] : []),
     ...(linux
       ? [
           specItem(

@@ -4,7 +4,7 @@ import { kubectl, plainPath } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf } from '../mount-of.ts'
-import { editCommand } from '../queries.ts'
+import { containerJsonPath, editCommand, specPath } from '../queries.ts'
 
 export const readOnlyFilesystem = defineLogCause({
   id: 'read-only-filesystem',
@@ -30,12 +30,7 @@ export const readOnlyFilesystem = defineLogCause({
     const readOnlyRoot = match.container.spec.securityContext?.readOnlyRootFilesystem
     return [
       ...(readOnlyRoot
-        ? [
-            specItem(
-              `spec.containers[${match.container.name}].securityContext.readOnlyRootFilesystem`,
-              'true',
-            ),
-          ]
+        ? [specItem(`${specPath(match.container)}.securityContext.readOnlyRootFilesystem`, 'true')]
         : []),
       ...(mounted ? [mountItem(match.container, mounted)] : []),
     ]
@@ -43,7 +38,7 @@ export const readOnlyFilesystem = defineLogCause({
   settles: ({ container }, facts) =>
     kubectl(
       facts,
-      `get pod ${facts.pod?.metadata.name ?? '<pod>'} -o jsonpath='{.spec.containers[?(@.name=="${container.name}")].securityContext}{"\\n"}{.spec.containers[?(@.name=="${container.name}")].volumeMounts}'`,
+      `get pod ${facts.pod?.metadata.name ?? '<pod>'} -o jsonpath='${containerJsonPath(container, 'securityContext')}{"\\n"}${containerJsonPath(container, 'volumeMounts')}'`,
     ),
   fixes: (match, facts) => {
     const path = pathOf(match)

@@ -1,4 +1,5 @@
 /** A limit other than memory is reached: file descriptors, threads or processes, inotify, kernel settings. */
+
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import { rolloutChanges } from '../env-of.ts'
@@ -6,6 +7,7 @@ import type { ContainerFacts, Facts } from '../facts.ts'
 import { inCopy } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
+import { specPath } from '../queries.ts'
 
 export const resourceLimit = defineLogCause({
   id: 'resource-limit',
@@ -53,7 +55,7 @@ const LIMIT_NAME =
 
 /** Variables and arguments that set a limit, or how much is asked for. */
 function limitsOf(container: ContainerFacts): EvidenceItem[] {
-  const path = `spec.containers[${container.name}]`
+  const path = specPath(container)
   const env = (container.spec.env ?? [])
     .filter((e) => LIMIT_NAME.test(e.name) && /\d/.test(e.value ?? ''))
     .map((e) => specItem(`${path}.env[${e.name}]`, `${e.name}=${e.value}`))
