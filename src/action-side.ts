@@ -6,6 +6,7 @@ import { createActionMenus, offersOf } from './action-menu.ts'
 import { createSilences } from './adapters/alertmanager/silences.ts'
 import type { ClusterConnection } from './adapters/kubernetes/connect-cluster.ts'
 import type { Config } from './config.ts'
+import { countActions } from './counted-actions.ts'
 import type { RecommendedAction } from './domain/action-notes.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Diagnosis } from './domain/diagnosis.ts'
@@ -18,6 +19,7 @@ import type { Investigate } from './incidents/investigate.ts'
 import type { ActionWindow, IncidentThread } from './incidents/ports.ts'
 import { createRediagnose } from './incidents/rediagnose.ts'
 import { createTellIncident } from './incidents/tell-incident.ts'
+import type { Metrics } from './metrics.ts'
 import { ACTIONS } from './remediation/actions/index.ts'
 import { grantsToSomebody } from './remediation/policy.ts'
 import type { ClusterAccesses, People } from './remediation/ports.ts'
@@ -35,6 +37,7 @@ export interface ActionSideDeps {
   readonly window: ActionWindow
   readonly thread: Pick<IncidentThread, 'tell'>
   readonly investigate: Investigate
+  readonly metrics: Pick<Metrics, 'actions'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -44,9 +47,9 @@ export function createActionJobs(deps: ActionSideDeps): {
   readonly act: Act
   readonly followAction: FollowAction
 } {
-  const { storage, window, thread, clock, log } = deps
+  const { storage, window, thread, metrics, clock, log } = deps
   const { approvals, store, queue } = storage
-  const remediation = createEngine(deps)
+  const remediation = countActions(createEngine(deps), metrics.actions)
   const tellIncident = createTellIncident({ store, queue, clock })
   return {
     act: createAct({ remediation, approvals, store, tellIncident, queue, window, thread, clock, log }),

@@ -36,7 +36,7 @@ import { createPublish } from './incidents/publish.ts'
 import { createResolveWorkload } from './incidents/resolve-workload.ts'
 import { createTakeSighting } from './incidents/take-sighting.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { namesGroups } from './remediation/policy.ts'
+import { namesEmails, namesGroups } from './remediation/policy.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -94,6 +94,7 @@ export async function startApp(
     clock,
     links: () => settings.current().links,
     needsGroups: () => namesGroups(settings.current().policy),
+    needsEmails: () => namesEmails(settings.current().policy),
   })
 
   const parts: Parts = {

@@ -1,6 +1,7 @@
 /** The numbers of the process for Prometheus, in a registry of their own. */
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { type ActionMetrics, createActionMetrics } from './action-metrics.ts'
 import type { JobName, JobQueue } from './incidents/ports.ts'
 
 export interface Metrics {
@@ -19,6 +20,7 @@ export interface Metrics {
   leads(cluster: string, leads: boolean): void
   /** What a person says of the cause that was named. */
   feedbackGiven(cause: string, verdict: 'right' | 'wrong'): void
+  readonly actions: ActionMetrics
 }
 
 /** Counts jobs of `queue` on every scrape; a queue that does not answer leaves those series out. */
@@ -90,5 +92,6 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
       if (!leads) for (const state of ['watched', 'left']) pods.set({ cluster, state }, 0)
     },
     feedbackGiven: (cause, verdict) => feedback.inc({ cause, verdict }),
+    actions: createActionMetrics(registry),
   }
 }

@@ -31,13 +31,15 @@ export interface SlackNeeds {
   readonly links: () => readonly LinkTemplate[]
   /** False when no rule of the policy is about user groups. */
   readonly needsGroups: () => boolean
+  /** False when no rule of the policy is about e-mail addresses. */
+  readonly needsEmails: () => boolean
 }
 
 export function openSlack(
   slack: SlackConfig,
   role: Role,
   log: Log,
-  { clock, links, needsGroups }: SlackNeeds,
+  { clock, links, needsGroups, needsEmails }: SlackNeeds,
 ): SlackSide {
   const botToken = slack.botToken.reveal()
   const transport = transportOf(slack)
@@ -46,7 +48,7 @@ export function openSlack(
     return {
       thread: createIncidentThread({ client, drawMemory, links, log }),
       window: createActionWindow({ client }),
-      people: createSlackPeople({ client, needsGroups }),
+      people: createSlackPeople({ client, needsGroups, needsEmails }),
       app: undefined,
     }
   }
@@ -57,7 +59,7 @@ export function openSlack(
   return {
     thread,
     window: createActionWindow({ client }),
-    people: createSlackPeople({ client, needsGroups }),
+    people: createSlackPeople({ client, needsGroups, needsEmails }),
     app,
   }
 }

@@ -112,6 +112,14 @@ export function namesGroups({ rules, identities }: Policy): boolean {
   return [...rules, ...identities].some(({ groups }) => groups.length > 0)
 }
 
+/** True when somebody's e-mail address matters to it. */
+export function namesEmails({ rules, identities }: Policy): boolean {
+  return (
+    [...rules, ...identities].some(({ emails }) => emails.length > 0) ||
+    identities.some(({ kubernetesUser }) => kubernetesUser.includes('{email}'))
+  )
+}
+
 /** True when some rule grants the action there, to whomever and at whatever hour. */
 export function grantsToSomebody(
   { readOnly, rules }: Policy,

@@ -1,11 +1,13 @@
 /** Who somebody is: as Slack says now, and without asking it more often than needed. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBoltLogger } from '../../../src/adapters/slack/bolt-logger.ts'
 import { createSlackPeople } from '../../../src/adapters/slack/people.ts'
 import { createWebClient } from '../../../src/adapters/slack/web-client.ts'
 import type { SimulatedSlack } from '../../../src/playground/slack/options.ts'
 import { startSimulatedSlack } from '../../../src/playground/slack/start.ts'
+import { askPolicy, type PolicyRule } from '../../../src/remediation/policy.ts'
 import type { People } from '../../../src/remediation/ports.ts'
+import { aPolicy, aRule } from '../../support/remediation-bench.ts'
 import { silentLog } from '../../support/silent-log.ts'
 
 const ADA = 'U0ADA'
@@ -13,10 +15,18 @@ let slack: SimulatedSlack
 let people: People
 let members: string[]
 let needsGroups: boolean
+let needsEmails: boolean
 
 beforeEach(async () => {
   members = [ADA]
   needsGroups = true
+  needsEmails = true
+  await open()
+})
+afterEach(() => slack.close())
+
+/** `scopes` are those that the app was given; all of them without. */
+async function open(scopes?: readonly string[]): Promise<void> {
   slack = await startSimulatedSlack({
     transport: 'socket',
     botToken: 'xoxb-test',
@@ -28,11 +38,11 @@ beforeEach(async () => {
     usergroups: [{ id: 'S0SRE', handle: 'sre', name: 'SRE', users: members }],
     channels: [],
     rates: false,
+    ...(scopes && { scopes }),
   })
   const client = createWebClient('xoxb-test', slack.apiUrl, createBoltLogger(silentLog))
-  people = createSlackPeople({ client, needsGroups: () => needsGroups })
-})
-afterEach(() => slack.close())
+  people = createSlackPeople({ client, needsGroups: () => needsGroups, needsEmails: () => needsEmails })
+}
 
 function groupReads(): number {
   return slack.calls.filter(({ method }) => method === 'usergroups.list').length
@@ -77,4 +87,69 @@ it('reads no groups where none matter', async () => {
 
 it('finds nobody in an account that is deactivated', async () => {
   await expect(people.find('U0GONE')).rejects.toMatchObject({ code: 'not-a-person' })
+})
+
+it('knows nobody by an id that is made up', async () => {
+  await expect(people.find('U0MADEUP')).rejects.toMatchObject({ code: 'no-such-user', retryable: false })
+})
+
+it.each(['users.info', 'usergroups.list'])('waits as long as Slack asks for by 429 to %s', async (method) => {
+  slack.faults.add(method, { kind: 'rate-limited', retryAfterSeconds: 7 })
+
+  await expect(people.find(ADA)).rejects.toMatchObject({ code: 'retry-later', delayMs: 7_000 })
+  await expect(people.find(ADA)).resolves.toMatchObject({ name: 'ada' })
+})
+
+describe('Without the scope', () => {
+  const scopes = ['users:read', 'users:read.email', 'usergroups:read']
+
+  it.each(scopes)('%s nobody is recognised, and its name is told', async (missing) => {
+    await slack.close()
+    await open(scopes.filter((scope) => scope !== missing))
+
+    await expect(people.find(ADA)).rejects.toMatchObject({
+      code: 'people-scope',
+      retryable: false,
+      message: expect.stringContaining(`needs the scope ${missing}.`),
+    })
+  })
+
+  it('that no rule is about people are recognised', async () => {
+    await slack.close()
+    await open(['users:read'])
+    needsGroups = false
+    needsEmails = false
+
+    await expect(people.find(ADA)).resolves.toEqual({ slackUserId: ADA, name: 'ada', groups: [] })
+  })
+})
+
+describe('The policy', () => {
+  const nobody = { users: [], groups: [], emails: [] }
+  const policyOf = (rule: Partial<PolicyRule>) => aPolicy({ rules: [aRule({ ...nobody, ...rule })] })
+  const asked = async (rule: Partial<PolicyRule>) =>
+    askPolicy(policyOf(rule), {
+      person: await people.find(ADA),
+      action: 'scale',
+      risk: 'high',
+      cluster: 'prod',
+      namespace: 'payments',
+      now: 0,
+    })
+
+  it.each<[string, Partial<PolicyRule>, boolean]>([
+    ['a group by its handle', { groups: ['@sre'] }, true],
+    ['a group by its id', { groups: ['S0SRE'] }, true],
+    ['a group that Slack does not know', { groups: ['@sre-payments'] }, false],
+    ['an address', { emails: ['*@halden.example'] }, true],
+    ['another domain', { emails: ['*@example.com'] }, false],
+  ])('that grants it to %s: %s', async (_, rule, allowed) => {
+    expect(await asked(rule)).toMatchObject({ allowed })
+  })
+
+  it('that a person left the group of grants nothing any more', async () => {
+    members.pop()
+
+    expect(await asked({ groups: ['@sre'] })).toMatchObject({ allowed: false, whoMay: ['@sre'] })
+  })
 })
