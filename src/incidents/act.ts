@@ -9,6 +9,7 @@ import type { Plan } from '../domain/plan.ts'
 import { type ApprovalStore, PlanNotFound } from '../remediation/ports.ts'
 import type { Remediation } from '../remediation/remediation.ts'
 import type { RequestAnswer } from '../remediation/request.ts'
+import { clockTime } from '../remediation/utc-time.ts'
 import { cardKey, withApprovalAsked, withDecision } from './action-record.ts'
 import type { ActionWindow, ActionWish, IncidentStore, IncidentThread, JobQueue } from './ports.ts'
 import type { TellIncident } from './tell-incident.ts'
@@ -169,10 +170,6 @@ async function answer({ window, thread, log }: ActDeps, wish: ActionWish, words:
     if (!(error instanceof AppError)) throw error
     log.warn({ code: error.code, what: wish.what }, 'Could not answer a person about an action')
   }
-}
-
-function clockTime(at: string): string {
-  return `${at.slice(11, 16)} UTC`
 }
 
 /** True when the plan was put up for approval in its incident's thread. */

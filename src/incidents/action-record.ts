@@ -32,7 +32,7 @@ export function withDecision(incident: Incident, record: PlanRecord, at: string)
     ...(isApproved ? {} : { words: approval.state }),
     ...actorsOf(record),
   }
-  const change = isApproved ? { action, ...toStatus(incident, 'mitigating') } : { action }
+  const change = isApproved && isWatched(plan) ? { action, ...toStatus(incident, 'mitigating') } : { action }
   const card = cardKey(plan.id)
   if (!incident.notes.some(({ key }) => key === card)) {
     const hasRun = incident.notes.some(({ key }) => key === ranKey(plan.id))
@@ -78,7 +78,7 @@ export function withRun(incident: Incident, record: PlanRecord, at: string): Inc
   }
   return withNote(incident, note, {
     action,
-    ...toStatus(incident, isDone ? 'mitigating' : failingStatus(incident)),
+    ...(isWatched(plan) ? toStatus(incident, isDone ? 'mitigating' : failingStatus(incident)) : {}),
   })
 }
 
@@ -135,10 +135,14 @@ function causesOf(
   }
 }
 
-/** When it ran, for an action that changes how the workload runs: those are watched. */
+/** When it ran, for an action that is watched. */
 function ranAtOf({ plan, run }: PlanRecord): Pick<IncidentAction, 'ranAt'> {
-  const isWatched = ACTIONS[plan.request.action].verify !== undefined
-  return isWatched && run?.finishedAt !== undefined ? { ranAt: run.finishedAt } : {}
+  return isWatched(plan) && run?.finishedAt !== undefined ? { ranAt: run.finishedAt } : {}
+}
+
+/** True for an action that changes how the workload runs; a silence or a debug container mends nothing. */
+function isWatched({ request }: Plan): boolean {
+  return ACTIONS[request.action].verify !== undefined
 }
 
 function withProgress(

@@ -2,6 +2,7 @@
 import type { PlanRecord } from '../domain/approval.ts'
 import { type Person, personLabel } from '../domain/person.ts'
 import type { Plan } from '../domain/plan.ts'
+import { clockTime } from './utc-time.ts'
 
 /** e.g. `Ben approved this plan at 03:14 UTC already.` */
 export function decidedWords({ plan, approval }: PlanRecord, reader: Person): string {
@@ -21,8 +22,4 @@ export function decidedWords({ plan, approval }: PlanRecord, reader: Person): st
 /** For a plan that nobody decided in time. */
 export function expiredWords({ expiresAt }: Pick<Plan, 'expiresAt'>): string {
   return `This plan expired at ${clockTime(expiresAt)}, so nothing was done. If it is still needed, ask for the action again.`
-}
-
-function clockTime(at: string): string {
-  return `${at.slice(11, 16)} UTC`
 }

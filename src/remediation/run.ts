@@ -112,7 +112,7 @@ async function attempt(deps: RemediationDeps, record: PlanRecord, signal: AbortS
     if (run.attempts > MAX_ATTEMPTS) {
       return finish(deps, record, {
         state: 'failed',
-        words: 'The cluster did not give a clear answer; please look.',
+        words: `${isClusterWrite(plan.write) ? 'The cluster' : 'Alertmanager'} did not give a clear answer; please look.`,
       })
     }
   }

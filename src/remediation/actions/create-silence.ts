@@ -1,6 +1,8 @@
 /** Silences the alerts of a workload in Alertmanager for a while. */
 import { ActionImpossible, defineAction } from '../action.ts'
 import { noOffer, offer } from '../offers.ts'
+import type { Silence } from '../ports.ts'
+import { dayAndTime } from '../utc-time.ts'
 
 /** A week: longer than that is a change of the alert rule. */
 const LONGEST_MINUTES = 7 * 24 * 60
@@ -22,7 +24,7 @@ export const createSilence = defineAction({
     })
   },
 
-  async plan({ request, silences, at, planId, requester }) {
+  async plan({ request, silences, at, planId, requester, signal }) {
     if (silences === undefined)
       throw new ActionImpossible('No Alertmanager is configured (ALERTMANAGER_URL).')
     const { minutes = 60, matchers = {} } = request.parameters
@@ -38,11 +40,15 @@ export const createSilence = defineAction({
         `A silence from here has to match the namespace ${request.workload.namespace}.`,
       )
     }
+    const present = await silences.list(signal)
     const endsAt = new Date(at + minutes * 60_000).toISOString()
     const words = labels.map(([name, value]) => `${name}="${value}"`).join(', ')
     return {
       title: `Silence ${words} for ${minutes} minutes`,
-      words: [`Alerts with ${words} notify nobody until ${endsAt}. Nothing in the cluster changes.`],
+      words: [
+        `Alerts with ${words} notify nobody until ${dayAndTime(endsAt)}. Nothing in the cluster changes.`,
+        ...presentWords(present, matchers, planId),
+      ],
       changes: [{ what: 'silence', after: words }],
       warnings: [],
       undo: { action: 'expire-silence', parameters: {}, words: 'Ends the silence.' },
@@ -60,3 +66,21 @@ export const createSilence = defineAction({
     }
   },
 })
+
+/** What silences the very same alerts already, besides this plan's own. */
+function presentWords(
+  present: readonly Silence[],
+  matchers: Readonly<Record<string, string>>,
+  planId: string,
+): readonly string[] {
+  const same = present.find(
+    (each) =>
+      each.state === 'active' &&
+      !each.comment.includes(planId) &&
+      each.matchers.length === Object.keys(matchers).length &&
+      each.matchers.every(
+        ({ name, value, isRegex, isEqual }) => matchers[name] === value && !isRegex && isEqual,
+      ),
+  )
+  return same ? [`They are silenced already, by ${same.createdBy}, until ${dayAndTime(same.endsAt)}.`] : []
+}

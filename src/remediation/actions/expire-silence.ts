@@ -1,6 +1,7 @@
 /** Ends a silence in Alertmanager. */
 import { ActionImpossible, defineAction } from '../action.ts'
 import { noOffer } from '../offers.ts'
+import { dayAndTime } from '../utc-time.ts'
 
 export const expireSilence = defineAction({
   id: 'expire-silence',
@@ -27,7 +28,7 @@ export const expireSilence = defineAction({
     const words = silence.matchers.map(({ name, value }) => `${name}="${value}"`).join(', ')
     return {
       title: `End the silence of ${words}`,
-      words: [`Alerts with ${words} notify again. It would have ended at ${silence.endsAt}.`],
+      words: [`Alerts with ${words} notify again. It would have ended at ${dayAndTime(silence.endsAt)}.`],
       changes: [{ what: 'silence', before: words }],
       warnings: [],
       noUndo: 'Create a new silence to silence them again.',
