@@ -1,8 +1,10 @@
-/** `crashloop audit`: prints the audit log as JSON lines, or verifies its chain of hashes. */
+/** `crashloop audit`: prints the audit log as JSON lines, verifies its chain of hashes, or archives its beginning. */
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { RedisAuditLog } from '../adapters/redis/audit-log.ts'
 import { ConfigError, loadConfig } from '../config.ts'
 import { type ChainCheck, createChainCheck } from '../remediation/audit-chain.ts'
+import { archiveAudit } from './archive-audit.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 
 /** Entries read at once. */
@@ -12,13 +14,22 @@ const PATIENCE_MS = 8_000
 
 /**
  * `--verify` checks instead of printing and exits with 1 when the log was tampered with; `--from <file>` reads an
- * earlier export; `--head <seq>:<hash>` names an entry that must still be there, as an earlier check printed it.
+ * earlier export, or several in order; `--head <seq>:<hash>` names an entry that must still be there, as an earlier
+ * check printed it; `--archive <file> --older-than <days>` moves the beginning of the log to a new file.
  */
 export async function auditCommand(args: string[]): Promise<CommandResult> {
   const { values } = parseOptions({
     args,
-    options: { verify: { type: 'boolean' }, from: { type: 'string' }, head: { type: 'string' } },
+    options: {
+      verify: { type: 'boolean' },
+      from: { type: 'string', multiple: true },
+      head: { type: 'string' },
+      archive: { type: 'string' },
+      'older-than': { type: 'string' },
+    },
   })
+  if (values.archive !== undefined || values['older-than'] !== undefined)
+    return await archive(values.archive, values['older-than'])
   const entries = values.from === undefined ? storedEntries() : exportedEntries(values.from)
   if (values.verify !== true && values.head === undefined) return print(entries)
   const anchor = values.head === undefined ? undefined : parseHead(values.head)
@@ -30,6 +41,19 @@ export async function auditCommand(args: string[]): Promise<CommandResult> {
     if (anchor && head?.seq === anchor.seq) anchored = head.hash === anchor.hash
   }
   return verdict(check.result(), anchored, values.head)
+}
+
+async function archive(file: string | undefined, older: string | undefined): Promise<CommandResult> {
+  const days = /^\d{1,5}$/.test(older ?? '') ? Number(older) : 0
+  if (file === undefined || days < 1) {
+    throw new CliError(2, '--archive <file> and --older-than <days> belong together, e.g. --older-than 365.')
+  }
+  const { log, close } = await openStoredLog()
+  try {
+    return await archiveAudit(log, { file, days, now: Date.now() })
+  } finally {
+    close()
+  }
 }
 
 async function print(entries: AsyncIterable<unknown>): Promise<CommandResult> {
@@ -47,7 +71,7 @@ function verdict(
   if (!anchored) {
     return {
       exitCode: 1,
-      output: `TAMPERED: entry ${anchor} is not in the log (any more): it was cut off or written anew.\n`,
+      output: `TAMPERED: entry ${anchor} is not in the log (any more): it was archived, cut off or written anew.\n`,
     }
   }
   const words = head ? `; keep --head ${head.seq}:${head.hash} elsewhere to find a cut end later` : ''
@@ -63,7 +87,11 @@ function parseHead(text: string): { readonly seq: number; readonly hash: string 
   return { seq: Number(match[1]), hash: match[2] as string }
 }
 
-async function* exportedEntries(file: string): AsyncGenerator<unknown> {
+async function* exportedEntries(files: readonly string[]): AsyncGenerator<unknown> {
+  for (const file of files) yield* linesOf(file)
+}
+
+async function* linesOf(file: string): AsyncGenerator<unknown> {
   try {
     for await (const line of createInterface({
       input: createReadStream(file),
@@ -85,23 +113,29 @@ function parse(line: string): unknown {
 }
 
 async function* storedEntries(): AsyncGenerator<unknown> {
+  const { log, close } = await openStoredLog()
+  try {
+    for (let skip = 0; ; skip += PAGE) {
+      const page = await log.read(skip, PAGE)
+      yield* page
+      if (page.length < PAGE) return
+    }
+  } finally {
+    close()
+  }
+}
+
+async function openStoredLog(): Promise<{ readonly log: RedisAuditLog; close(): void }> {
   const target = redisTarget()
   const { connectRedis, untilReady } = await import('../adapters/redis/connect-redis.ts')
   const { createRedisAuditLog } = await import('../adapters/redis/audit-log.ts')
   const quiet = { debug() {}, info() {}, warn() {}, error() {} }
   const client = connectRedis(target, { log: quiet, purpose: 'requests' })
-  try {
-    if (!(await untilReady(client, PATIENCE_MS)))
-      throw new CliError(3, 'Redis (REDIS_URL) cannot be reached.')
-    const log = createRedisAuditLog({ client })
-    for (let after = 0; ; after += PAGE) {
-      const page = await log.read(after, PAGE)
-      yield* page
-      if (page.length < PAGE) return
-    }
-  } finally {
+  if (!(await untilReady(client, PATIENCE_MS))) {
     client.disconnect()
+    throw new CliError(3, 'Redis (REDIS_URL) cannot be reached.')
   }
+  return { log: createRedisAuditLog({ client }), close: () => client.disconnect() }
 }
 
 function redisTarget() {

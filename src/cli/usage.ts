@@ -12,8 +12,10 @@ Usage:
       --save <file>           keep the (redacted) evidence, to look at it again with --from
       -o, --output <format>   text (default) or json
   crashloop audit [--verify]  prints who did what as JSON lines, or checks that no entry was changed
-      --from <file>           an earlier export instead of the log in Redis
+      --from <file>           an earlier export instead of the log in Redis; several in their order
       --head <number:hash>    an entry that must still be there
+      --archive <file> --older-than <days>
+                              moves older entries to a new file; the log keeps the hash that they ended with
   crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
   crashloop init [--yes]      asks what it needs to know and writes crashloop.yaml, the Slack manifest, the Helm values
                               and the part of Alertmanager; each question is an option too

@@ -14,6 +14,8 @@ export type AuditEvent =
   | 'succeeded'
   | 'failed'
   | 'verified'
+  /** Earlier entries were moved to a file; `code` names the last of them as `<number>:<hash>`. */
+  | 'archived'
 
 /** What happened, before it is chained. Holds no secret: bodies of patches are named by their hash. */
 export interface AuditRecord {
@@ -25,8 +27,9 @@ export interface AuditRecord {
   readonly name?: string
   readonly email?: string
   readonly kubernetes?: KubernetesIdentity
-  readonly action: ActionId
-  readonly workload: WorkloadRef
+  /** Absent for `archived`, which is about the log itself; so is the workload. */
+  readonly action?: ActionId
+  readonly workload?: WorkloadRef
   readonly parameters?: ActionParameters
   readonly planId?: string
   readonly incidentId?: string

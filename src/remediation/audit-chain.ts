@@ -40,36 +40,69 @@ export interface BrokenLink {
 export interface ChainCheck {
   readonly entries: number
   /** The last good entry: keep its number and hash elsewhere, and cutting off the end can be found too. */
-  readonly head?: { readonly seq: number; readonly hash: string }
+  readonly head?: Link
   readonly broken?: BrokenLink
 }
 
-/** Checks a chain entry by entry, so that it can be read in parts. */
+/** Names an entry: its number and its hash. */
+export interface Link {
+  readonly seq: number
+  readonly hash: string
+}
+
+/** What is written into the log when everything up to `last` is taken out of it (`at`: RFC 3339). */
+export function archiveRecord({ seq, hash }: Link, at: string): AuditRecord {
+  const words = `The entries up to number ${seq} were moved to a file; the last of them has the hash ${hash}.`
+  return { event: 'archived', at, code: `${seq}:${hash}`, words }
+}
+
+/**
+ * Checks a chain entry by entry, so that it can be read in parts. It may begin after others that were archived, if an
+ * entry further down says so and names the hash that they ended with.
+ */
 export function createChainCheck(): { add(entry: unknown): boolean; result(): ChainCheck } {
   let entries = 0
-  let head: { readonly seq: number; readonly hash: string } | undefined
+  let archived: Link | undefined
+  let isToldOf = false
+  let head: Link | undefined
   let broken: BrokenLink | undefined
 
   function add(entry: unknown): boolean {
     if (broken) return false
     entries += 1
-    const problem = problemOf(entry, head)
+    if (entries === 1) archived = linkBefore(entry)
+    const problem = problemOf(entry, head ?? archived)
     if (problem !== undefined) {
       broken = { place: entries, problem }
       return false
     }
-    const { seq, hash } = entry as AuditEntry
+    const { seq, hash, event, code } = entry as AuditEntry
+    if (archived && event === 'archived' && code === `${archived.seq}:${archived.hash}`) isToldOf = true
     head = { seq, hash }
     return true
   }
 
-  return { add, result: () => ({ entries, ...(head ? { head } : {}), ...(broken ? { broken } : {}) }) }
+  function result(): ChainCheck {
+    const found = broken ?? (archived && !isToldOf ? missingBefore(archived) : undefined)
+    return { entries, ...(head ? { head } : {}), ...(found ? { broken: found } : {}) }
+  }
+
+  return { add, result }
 }
 
-function problemOf(
-  entry: unknown,
-  head: { readonly seq: number; readonly hash: string } | undefined,
-): string | undefined {
+/** What the first entry claims to follow; undefined for the first of all. */
+function linkBefore(entry: unknown): Link | undefined {
+  const { seq, previousHash } = (entry ?? {}) as Partial<AuditEntry>
+  if (typeof seq !== 'number' || !Number.isInteger(seq) || seq <= 1) return undefined
+  return typeof previousHash === 'string' ? { seq: seq - 1, hash: previousHash } : undefined
+}
+
+function missingBefore({ seq }: Link): BrokenLink {
+  const problem = `follows number ${seq}, which is missing, and no entry says that it was archived`
+  return { place: 1, problem }
+}
+
+function problemOf(entry: unknown, head: Link | undefined): string | undefined {
   if (typeof entry !== 'object' || entry === null) return 'is no entry'
   const { hash, ...rest } = entry as AuditEntry
   const expected = (head?.seq ?? 0) + 1

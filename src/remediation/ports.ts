@@ -135,8 +135,11 @@ export class PlanNotFound extends AppError {
 export interface AuditLog {
   /** Gives the record its place in the chain. */
   append(record: AuditRecord): Promise<AuditEntry>
-  /** At most `limit` entries after `seq`, in order. What stands there comes back as it is, tampered or not. */
-  read(afterSeq: number, limit: number): Promise<readonly AuditEntry[]>
+  /**
+   * At most `limit` entries after the first `skip` of those that are kept, in order. What stands there comes back as it
+   * is, tampered or not.
+   */
+  read(skip: number, limit: number): Promise<readonly AuditEntry[]>
 }
 
 /** Who a Slack user is now: groups may have changed since the card was posted. Rejects with an AppError. */

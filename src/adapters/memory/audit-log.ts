@@ -13,7 +13,7 @@ export function createMemoryAuditLog(): AuditLog {
       lines.push(JSON.stringify(head))
       return head
     },
-    read: async (afterSeq, limit) =>
-      lines.slice(afterSeq, afterSeq + limit).map((line) => JSON.parse(line) as AuditEntry),
+    read: async (skip, limit) =>
+      lines.slice(skip, skip + limit).map((line) => JSON.parse(line) as AuditEntry),
   }
 }

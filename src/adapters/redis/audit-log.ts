@@ -1,5 +1,5 @@
-/** The audit log in Redis: a list that only grows. */
-import type { AuditEntry } from '../../domain/audit.ts'
+/** The audit log in Redis: a list that only grows, until somebody archives its beginning. */
+import type { AuditEntry, AuditRecord } from '../../domain/audit.ts'
 import { chain } from '../../remediation/audit-chain.ts'
 import type { AuditLog } from '../../remediation/ports.ts'
 import type { RedisClient } from './connect-redis.ts'
@@ -16,8 +16,28 @@ if last ~= ARGV[1] then return 0 end
 redis.call('RPUSH', KEYS[1], ARGV[2])
 return 1`
 
+/**
+ * KEYS: the list. ARGV: first and last line that were read, the last line to take out, how many there are, new line.
+ * Returns 1, or 0 when somebody else was faster.
+ */
+const CUT = `
+if redis.call('LINDEX', KEYS[1], 0) ~= ARGV[1] then return 0 end
+if redis.call('LINDEX', KEYS[1], -1) ~= ARGV[2] then return 0 end
+if redis.call('LINDEX', KEYS[1], ARGV[4] - 1) ~= ARGV[3] then return 0 end
+redis.call('RPUSH', KEYS[1], ARGV[5])
+redis.call('LTRIM', KEYS[1], ARGV[4], -1)
+return 1`
+
+export interface RedisAuditLog extends AuditLog {
+  /**
+   * Takes out the first `count` entries, of which the last is `last`, and appends `record`, in one step. Resolves to
+   * false, and changes nothing, when the log is not what the caller has read.
+   */
+  cut(count: number, last: AuditEntry, record: AuditRecord): Promise<boolean>
+}
+
 /** Creates an AuditLog. Its methods reject with `StoreUnavailable` when Redis cannot be used. */
-export function createRedisAuditLog({ client }: { readonly client: RedisClient }): AuditLog {
+export function createRedisAuditLog({ client }: { readonly client: RedisClient }): RedisAuditLog {
   return {
     async append(record) {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -28,9 +48,21 @@ export function createRedisAuditLog({ client }: { readonly client: RedisClient }
       }
       throw new StoreUnavailable('the audit log grows too fast')
     },
-    async read(afterSeq, limit) {
-      const lines = await exchange(() => client.lrange(KEY, afterSeq, afterSeq + limit - 1))
+    async read(skip, limit) {
+      const lines = await exchange(() => client.lrange(KEY, skip, skip + limit - 1))
       return lines.map((line) => parse(line) as AuditEntry)
+    },
+    async cut(count, last, record) {
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const [first, middle, end] = await exchange(() =>
+          Promise.all([0, count - 1, -1].map((place) => client.lindex(KEY, place))),
+        )
+        if (!first || !middle || !end || (parse(middle) as AuditEntry).hash !== last.hash) return false
+        const entry = JSON.stringify(chain(record, parse(end) as AuditEntry))
+        const done = await exchange(() => client.eval(CUT, 1, KEY, first, end, middle, count, entry))
+        if (done === 1) return true
+      }
+      throw new StoreUnavailable('the audit log grows too fast')
     },
   }
 }
