@@ -12,6 +12,7 @@ import { actionListeners, createActionJobs, createRecommend } from './action-sid
 import { startHttpServer } from './adapters/http/http-server.ts'
 import { type ClusterConnection, connectCluster } from './adapters/kubernetes/connect-cluster.ts'
 import { createPrometheusReader } from './adapters/prometheus/prometheus-reader.ts'
+import { createAudience } from './adapters/slack/audience.ts'
 import { wholeNotes } from './adapters/slack/note-files.ts'
 import { type Config, ConfigError } from './config.ts'
 import { countCalls } from './counted-thread.ts'
@@ -23,6 +24,7 @@ import type { Log } from './domain/log.ts'
 import type { GatherPart } from './domain/progress.ts'
 import type { Target } from './domain/workload.ts'
 import { gather } from './evidence/gather.ts'
+import { createHandoffJobs, createHandoffListeners, keepSchedules } from './handoff-side.ts'
 import { incidentListeners } from './incident-listeners.ts'
 import { createAsk } from './incidents/ask.ts'
 import { createAttend } from './incidents/attend.ts'
@@ -59,7 +61,7 @@ interface Parts {
   readonly clusters: Clusters
   readonly settings: Settings
   readonly connections: readonly ClusterConnection[]
-  readonly slack: Pick<SlackSide, 'people' | 'window'>
+  readonly slack: Pick<SlackSide, 'people' | 'window' | 'handoffThread' | 'directory'>
   readonly thread: IncidentThread & DetailThread & ListThread
 }
 
@@ -112,6 +114,7 @@ export async function startApp(
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
   if (config.role === 'all' || config.role === 'worker') await storage.queue.process(jobHandlers(parts))
   stack.defer(startWatchers({ ...parts, connections }))
+  stack.defer(keepSchedules(parts))
   listenToSlack(slack, parts, stack)
   const server = await startHttpServer({
     ...config.http,
@@ -190,6 +193,7 @@ function jobHandlers(parts: Parts): JobHandlers {
   })
   return createJobHandlers({
     ...createActionJobs({ ...parts, ...parts.slack, investigate }),
+    ...createHandoffJobs({ ...parts, ...parts.slack }),
     intake: createIntake({
       store,
       queue,
@@ -233,9 +237,15 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
   register(app.app, {
     actions: actionListeners({ storage, settings, people: parts.slack.people, clock }),
     ...incidentListeners(parts),
+    ...createHandoffListeners({
+      ...parts,
+      ...parts.slack,
+      audience: createAudience({ client: app.client, clock }),
+    }),
     ...createDetailSide({
       client: app.client,
       store,
+      handoffs: storage.handoffs,
       pace,
       thread,
       clock,

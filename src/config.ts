@@ -12,12 +12,14 @@ import {
 import type { CrashloopYaml } from './crashloop-yaml.ts'
 import { AppError } from './domain/errors.ts'
 import { Secret } from './domain/secret.ts'
-import { isHttpAddress, isPlainHttpAddress } from './http-address.ts'
+import { type HandoffConfig, toHandoffs } from './handoff-yaml.ts'
 import type { LinkTemplate } from './incidents/links-of.ts'
 import type { Routes } from './incidents/route.ts'
+import { type OnCallConfig, toOnCall } from './on-call-yaml.ts'
 import { toPolicy } from './policy-yaml.ts'
 import { readSecrets } from './read-secrets.ts'
 import type { Policy } from './remediation/policy.ts'
+import { SECRETS, type Secrets } from './secret-shapes.ts'
 import { toWatcher, type WatcherConfig } from './watcher-yaml.ts'
 
 export type Role = 'all' | 'web' | 'worker' | 'watcher'
@@ -91,6 +93,9 @@ export interface Config {
   readonly verification: { readonly settleMs: number; readonly timeoutMs: number; readonly pollMs: number }
   /** Image of the container that `debug-container` attaches; its own default when absent. */
   readonly debugImage?: string
+  readonly handoffs: HandoffConfig
+  /** Who is on call; absent when crashloop.yaml names no source. */
+  readonly onCall?: OnCallConfig
   readonly redaction: { readonly patterns: readonly { readonly name: string; readonly pattern: string }[] }
 }
 
@@ -123,30 +128,13 @@ const Variables = z.object({
   CRASHLOOP_CONFIG: z.string().optional(),
   KUBECONFIG: z.string().optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  ON_CALL_API_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   SLACK_CHANNEL: z
     .string()
     .regex(/^(#[^\s#]{1,80}|[CGD][A-Z0-9]{2,})$/, 'must be a channel id like C0123456789, or a #name')
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
-
-const SECRETS = {
-  SLACK_BOT_TOKEN: { shape: /^xoxb-\S+$/, words: 'must be a bot token, which starts with xoxb-' },
-  SLACK_APP_TOKEN: { shape: /^xapp-\S+$/, words: 'must be an app-level token, which starts with xapp-' },
-  SLACK_SIGNING_SECRET: { shape: /^\S+$/, words: 'must not contain blanks' },
-  ALERTMANAGER_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
-  REDIS_URL: { shape: /^rediss?:\/\/\S+$/, words: 'must start with redis:// or rediss://' },
-  REDIS_SENTINEL_PASSWORD: { shape: /^\S+$/, words: 'must not contain blanks' },
-  PROMETHEUS_URL: { shape: { test: isHttpAddress }, words: 'must be an http or https address' },
-  ALERTMANAGER_URL: {
-    shape: { test: isPlainHttpAddress },
-    words: 'must be an http or https address without a password',
-  },
-  ALERTMANAGER_API_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
-  PROMETHEUS_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
-} as const
-
-type Secrets = { readonly [N in keyof typeof SECRETS]?: Secret }
 
 /** Reads and checks everything. Throws `ConfigError` that lists every problem. */
 export function loadConfig(env: Env = process.env): Config {
@@ -159,8 +147,9 @@ export function loadConfig(env: Env = process.env): Config {
   const yaml = readCrashloopYaml(variables.CRASHLOOP_CONFIG, problems)
   requireForRole(variables, secrets, yaml, problems)
   const clusters = toClusters(yaml, { ...variables, prometheus: toPrometheus(secrets) }, problems)
+  const onCall = toOnCall(yaml.onCall, { ...variables, ...secrets }, problems)
   if (problems.length > 0) throw new ConfigError(problems)
-  return freeze(toConfig(variables, secrets, yaml, clusters))
+  return freeze({ ...toConfig(variables, secrets, yaml, clusters), ...(onCall && { onCall }) })
 }
 
 /** Only what the command line needs of it. Throws `ConfigError` that lists every problem. */
@@ -277,6 +266,7 @@ function toConfig(
     }),
     verification: toVerification(yaml.actions),
     ...(yaml.actions.debugImage !== undefined && { debugImage: yaml.actions.debugImage }),
+    handoffs: toHandoffs(yaml.handoffs),
     redaction: yaml.redaction,
   }
 }

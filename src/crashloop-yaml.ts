@@ -3,7 +3,9 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { DAYS } from './domain/hours.ts'
+import { HandoffsYaml } from './handoff-yaml.ts'
 import { templateProblem } from './incidents/links-of.ts'
+import { OnCallYaml } from './on-call-yaml.ts'
 import { ActionsYaml, PolicyYaml } from './policy-yaml.ts'
 import { patternProblem } from './safe-pattern.ts'
 import { WatcherYaml } from './watcher-yaml.ts'
@@ -206,6 +208,8 @@ export const CrashloopYaml = z.strictObject({
   redis: RedisYaml.optional().describe('How the Redis of REDIS_URL is reached.'),
   policy: PolicyYaml.describe('Who may do what. Without it nobody may do anything.'),
   actions: ActionsYaml,
+  handoffs: HandoffsYaml,
+  onCall: OnCallYaml,
 })
 
 /** Parses the text of crashloop.yaml; either a value or problems, each with its path or line. */

@@ -15,6 +15,7 @@ import type { Redactor } from './evidence/redact.ts'
 import { createBrowseDetail } from './incidents/browse-detail.ts'
 import { createClusterHealth } from './incidents/cluster-health.ts'
 import type { Clusters } from './incidents/clusters.ts'
+import type { HandoffStore } from './incidents/handoff/ports.ts'
 import type { DetailThread, IncidentStore, IncidentThread, Pace } from './incidents/ports.ts'
 import { createReadDetail, type PodLogName } from './incidents/read-detail.ts'
 import { createShowDetail } from './incidents/show-detail.ts'
@@ -24,6 +25,7 @@ import { createShowHome } from './incidents/show-home.ts'
 export interface DetailSideDeps {
   readonly client: SlackApp['client']
   readonly store: IncidentStore
+  readonly handoffs: Pick<HandoffStore, 'listOpen'>
   readonly pace: Pace
   readonly thread: IncidentThread & DetailThread
   readonly clock: Clock
@@ -41,7 +43,7 @@ export interface DetailSideDeps {
 const CLUSTER_CHECK_MS = 3_000
 
 export function createDetailSide(deps: DetailSideDeps): DetailHandlerDeps {
-  const { client, store, pace, thread, clock, clusterNames, reading, log } = deps
+  const { client, store, handoffs, pace, thread, clock, clusterNames, reading, log } = deps
   const wait = (ms: number) => sleep(ms)
   const gather = reading?.gather
   const logReader =
@@ -61,6 +63,7 @@ export function createDetailSide(deps: DetailSideDeps): DetailHandlerDeps {
     browse: createBrowseDetail({ store, window, readDetail, sleep: wait, log }),
     showHome: createShowHome({
       store,
+      handoffs,
       clock,
       tab: createHomeTab({ client }),
       audience: createAudience({ client }),

@@ -5,6 +5,8 @@ import { renderMemoryChart } from './adapters/chart/memory-chart.ts'
 import { createActionWindow } from './adapters/slack/action-window.ts'
 import { createSlackApp, type SlackApp, type SlackTransport } from './adapters/slack/bolt-app.ts'
 import { createBoltLogger } from './adapters/slack/bolt-logger.ts'
+import { createDirectory } from './adapters/slack/directory.ts'
+import { createHandoffThread } from './adapters/slack/handoff-thread.ts'
 import { createIncidentThread } from './adapters/slack/incident-thread.ts'
 import { createSlackPeople } from './adapters/slack/people.ts'
 import { createWebClient } from './adapters/slack/web-client.ts'
@@ -13,6 +15,7 @@ import type { Clock } from './domain/clock.ts'
 import { AppError } from './domain/errors.ts'
 import type { Log } from './domain/log.ts'
 import type { MemoryHistory } from './domain/metrics.ts'
+import type { Directory, HandoffThread } from './incidents/handoff/ports.ts'
 import type { LinkTemplate } from './incidents/links-of.ts'
 import type { ActionWindow, DetailThread, IncidentThread, ListThread } from './incidents/ports.ts'
 import type { People } from './remediation/ports.ts'
@@ -21,6 +24,8 @@ export interface SlackSide {
   readonly thread: IncidentThread & DetailThread & ListThread
   readonly window: ActionWindow
   readonly people: People
+  readonly handoffThread: HandoffThread
+  readonly directory: Directory
   /** Absent in the roles `worker`, which only posts, and `watcher`. */
   readonly app: SlackApp | undefined
 }
@@ -49,6 +54,8 @@ export function openSlack(
       thread: createIncidentThread({ client, drawMemory, links, log }),
       window: createActionWindow({ client }),
       people: createSlackPeople({ client, needsGroups, needsEmails }),
+      handoffThread: createHandoffThread({ client, log }),
+      directory: createDirectory({ client }),
       app: undefined,
     }
   }
@@ -60,6 +67,8 @@ export function openSlack(
     thread,
     window: createActionWindow({ client }),
     people: createSlackPeople({ client, needsGroups, needsEmails }),
+    handoffThread: createHandoffThread({ client, botId: app.botId, log }),
+    directory: createDirectory({ client }),
     app,
   }
 }

@@ -2,6 +2,7 @@
 
 import { createMemoryApprovalStore } from './adapters/memory/approval-store.ts'
 import { createMemoryAuditLog } from './adapters/memory/audit-log.ts'
+import { createMemoryHandoffStore } from './adapters/memory/handoff-store.ts'
 import { createMemoryIncidentStore } from './adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from './adapters/memory/job-queue.ts'
 import { createMemoryLease } from './adapters/memory/lease.ts'
@@ -17,6 +18,7 @@ import {
   type RedisTarget,
   untilReady,
 } from './adapters/redis/connect-redis.ts'
+import { createRedisHandoffStore } from './adapters/redis/handoff-store.ts'
 import { createRedisIncidentStore } from './adapters/redis/incident-store.ts'
 import { createRedisLease } from './adapters/redis/lease.ts'
 import { createRedisLock } from './adapters/redis/lock.ts'
@@ -24,6 +26,7 @@ import { createRedisPace } from './adapters/redis/pace.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
+import type { HandoffStore } from './incidents/handoff/ports.ts'
 import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
 import type { Lease } from './incidents/watch-ports.ts'
 import type { ApprovalStore, AuditLog } from './remediation/ports.ts'
@@ -35,6 +38,7 @@ export interface Storage {
   readonly lease: Lease
   readonly pace: Pace
   readonly approvals: ApprovalStore
+  readonly handoffs: HandoffStore
   readonly audit: AuditLog
   /** Lets go of the connections; the queue is closed before. */
   close(): Promise<void>
@@ -64,6 +68,7 @@ export function openStorage(
     lease: createMemoryLease({ clock }),
     pace: createMemoryPace({ clock }),
     approvals: createMemoryApprovalStore({ clock }),
+    handoffs: createMemoryHandoffStore({ clock }),
     audit: createMemoryAuditLog(),
     close: async () => {},
   }
@@ -85,6 +90,7 @@ function openRedis(
     lease: createRedisLease({ client: requests }),
     pace: createRedisPace({ client: requests }),
     approvals: createRedisApprovalStore({ client: requests, log }),
+    handoffs: createRedisHandoffStore({ client: requests, log }),
     audit: createRedisAuditLog({ client: requests }),
     close: async () => {
       requests.disconnect()

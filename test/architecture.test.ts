@@ -37,6 +37,7 @@ const SDK_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@slack/': ['adapters/slack', 'handlers'],
   '@kubernetes/client-node': ['adapters/kubernetes'],
   bullmq: ['adapters/queue'],
+  'cron-parser': ['adapters/cron'],
   ioredis: ['adapters/queue', 'adapters/redis'],
   express: ['adapters/http', 'adapters/slack', 'handlers'],
   ws: ['playground'],

@@ -4,6 +4,8 @@ import type { Act } from '../../src/incidents/act.ts'
 import type { Ask } from '../../src/incidents/ask.ts'
 import type { Attend } from '../../src/incidents/attend.ts'
 import type { FollowAction } from '../../src/incidents/follow-action.ts'
+import type { CarryHandoff } from '../../src/incidents/handoff/carry.ts'
+import type { HandoffDue } from '../../src/incidents/handoff/due.ts'
 import type { Intake } from '../../src/incidents/intake.ts'
 import type { Investigate } from '../../src/incidents/investigate.ts'
 import type { JobHandler, JobHandlers, JobName } from '../../src/incidents/ports.ts'
@@ -13,6 +15,8 @@ import { handleAct } from './act.ts'
 import { handleAsk } from './ask.ts'
 import { handleAttend } from './attend.ts'
 import { handleExpireApproval } from './expire-approval.ts'
+import { handleHandoff } from './handoff.ts'
+import { handleHandoffDue } from './handoff-due.ts'
 import { handleIntake } from './intake.ts'
 import { handleInvestigate } from './investigate.ts'
 import { handlePublish } from './publish.ts'
@@ -29,6 +33,8 @@ export interface JobDeps {
   readonly attend: Attend
   readonly act: Act
   readonly followAction: FollowAction
+  readonly carryHandoff: CarryHandoff
+  readonly handoffDue: HandoffDue
   readonly onRun: (job: JobName, result: 'done' | 'retry' | 'failed') => void
 }
 
@@ -41,6 +47,8 @@ export function createJobHandlers({
   attend,
   act,
   followAction,
+  carryHandoff,
+  handoffDue,
   onRun,
 }: JobDeps): JobHandlers {
   function counted<N extends JobName>(name: N, handle: JobHandler<N>): JobHandler<N> {
@@ -66,5 +74,7 @@ export function createJobHandlers({
     'run-action': counted('run-action', handleRunAction(followAction)),
     verify: counted('verify', handleVerify(followAction)),
     'expire-approval': counted('expire-approval', handleExpireApproval(followAction)),
+    handoff: counted('handoff', handleHandoff(carryHandoff)),
+    'handoff-due': counted('handoff-due', handleHandoffDue(handoffDue)),
   }
 }

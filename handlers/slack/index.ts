@@ -2,11 +2,13 @@
 import type { App } from '@slack/bolt'
 import { type ActionHandlerDeps, registerActions } from './register-actions.ts'
 import { type DetailHandlerDeps, registerDetails } from './register-details.ts'
+import { type HandoffHandlerDeps, registerHandoffs } from './register-handoffs.ts'
 import { type IncidentHandlerDeps, registerIncidents } from './register-incidents.ts'
 
 export interface SlackHandlerDeps
   extends ActionHandlerDeps,
     DetailHandlerDeps,
+    HandoffHandlerDeps,
     Omit<IncidentHandlerDeps, 'openDetails'> {}
 
 /** Registers every listener. Errors go to the global error handler of `app`, which answers the person. */
@@ -14,4 +16,5 @@ export function register(app: App, deps: SlackHandlerDeps): void {
   registerIncidents(app, { ...deps, openDetails: deps.browse.open })
   registerDetails(app, deps)
   registerActions(app, deps)
+  registerHandoffs(app, deps)
 }

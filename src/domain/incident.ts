@@ -74,7 +74,14 @@ export interface Flapping {
 }
 
 /** What a person did about an incident, as the thread tells it. */
-export type OwnershipDeed = 'acknowledged' | 'assigned' | 'muted' | 'unmuted' | 'said-right' | 'said-wrong'
+export type OwnershipDeed =
+  | 'acknowledged'
+  | 'assigned'
+  | 'handed-over'
+  | 'muted'
+  | 'unmuted'
+  | 'said-right'
+  | 'said-wrong'
 
 /** A message that belongs into the thread, identified by `key` so that it is posted once. */
 export type ThreadNote =
@@ -153,6 +160,8 @@ export type ThreadNote =
       readonly by: SlackPerson
       /** To whom it was assigned. */
       readonly to?: SlackPerson
+      /** Who handed it over, when that is known. */
+      readonly from?: SlackPerson
       /** RFC 3339 end of a mute; absent means until it is resolved. */
       readonly until?: string
       readonly at: string

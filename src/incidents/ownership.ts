@@ -7,6 +7,13 @@ import { isOngoing } from '../domain/incident.ts'
 export type Deed =
   | { readonly type: 'acknowledge' }
   | { readonly type: 'assign'; readonly to: SlackPerson }
+  /** Accepted in a handoff; `key` is that of the note that tells it. */
+  | {
+      readonly type: 'hand-over'
+      readonly to: SlackPerson
+      readonly from?: SlackPerson
+      readonly key: string
+    }
   /** `until` is RFC 3339; absent means until it is resolved. */
   | { readonly type: 'mute'; readonly until?: string }
   | { readonly type: 'unmute' }
@@ -22,6 +29,8 @@ export function applyDeed(incident: Incident, deed: Deed, by: SlackPerson, at: s
       return acknowledge(incident, by, at)
     case 'assign':
       return assign(incident, deed.to, by, at)
+    case 'hand-over':
+      return handOver(incident, deed, at)
     case 'mute':
       return mute(incident, deed.until, by, at)
     case 'unmute':
@@ -52,6 +61,21 @@ function assign(incident: Incident, to: SlackPerson, by: SlackPerson, at: string
     return { refused: `${to.id === by.id ? 'You have' : `${nameOf(to)} has`} it already.` }
   }
   return { next: told(owned(incident, to, at), 'assigned', by, at, { to }) }
+}
+
+function handOver(incident: Incident, deed: Extract<Deed, { type: 'hand-over' }>, at: string): Outcome {
+  if (!isOngoing(incident)) return { refused: 'it has recovered meanwhile' }
+  const { to, from, key } = deed
+  const note: ThreadNote = {
+    key,
+    type: 'ownership',
+    did: 'handed-over',
+    by: to,
+    ...(from && { from }),
+    at,
+  }
+  const next = owned(incident, to, at)
+  return { next: { ...next, notes: [...next.notes, note], revision: next.revision + 1 } }
 }
 
 function owned(incident: Incident, person: SlackPerson, at: string): Incident {

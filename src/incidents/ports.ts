@@ -33,6 +33,10 @@ export interface JobPayloads {
   /** Look whether a workload recovered after an action. */
   verify: { readonly planId: string }
   'expire-approval': { readonly planId: string }
+  /** Carry out what the record of a handoff says is missing. */
+  handoff: { readonly handoffId: string }
+  /** Make the handoff of a schedule, if it is due. */
+  'handoff-due': { readonly scheduleId: string }
 }
 
 /** What a person wants done; everything else is looked up by the ids. */

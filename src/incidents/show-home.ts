@@ -2,7 +2,9 @@
 
 import type { Clock } from '../domain/clock.ts'
 import type { ClusterHealth } from '../domain/cluster-health.ts'
+import type { Handoff } from '../domain/handoff.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
+import type { HandoffStore } from './handoff/ports.ts'
 import type { IncidentStore } from './ports.ts'
 
 /** What the Home of one person says. */
@@ -10,6 +12,8 @@ export interface Home {
   readonly user: string
   /** RFC 3339. */
   readonly at: string
+  /** Handoffs that wait for the person, or that the person made and nobody accepted yet. */
+  readonly handoffs: readonly Handoff[]
   /** Open ones that the person owns or asked about, oldest first. */
   readonly mine: readonly Incident[]
   /** All that the person may see, oldest first. */
@@ -35,6 +39,7 @@ export interface Audience {
 
 export interface ShowHomeDeps {
   readonly store: Pick<IncidentStore, 'listOpen' | 'listResolved'>
+  readonly handoffs: Pick<HandoffStore, 'listOpen'>
   readonly tab: HomeTab
   readonly audience: Audience
   readonly clusterHealth: () => Promise<readonly ClusterHealth[]>
@@ -47,14 +52,19 @@ const RESOLVED_READ = 30
 
 /** Publishes at once what is stored, and once more when the clusters have answered. */
 export function createShowHome(deps: ShowHomeDeps): (user: string) => Promise<void> {
-  const { store, tab, clusterHealth, clock } = deps
+  const { store, handoffs, tab, clusterHealth, clock } = deps
   return async (user) => {
     const checking = clusterHealth()
-    const [open, resolved] = await Promise.all([store.listOpen(), store.listResolved(RESOLVED_READ)])
+    const [open, resolved, waiting] = await Promise.all([
+      store.listOpen(),
+      store.listResolved(RESOLVED_READ),
+      handoffs.listOpen(),
+    ])
     const seen = await visible([...open, ...resolved], user, deps)
     const home: Home = {
       user,
       at: new Date(clock.now()).toISOString(),
+      handoffs: waiting.filter(({ from, to }) => to?.id === user || from?.id === user),
       mine: seen.filter((each) => isOpen(each) && isMine(each, user)),
       open: seen.filter(isOpen),
       resolved: seen.filter((each) => !isOpen(each)).slice(0, RESOLVED_SHOWN),

@@ -38,6 +38,8 @@ export function handlersWith(given: Partial<JobHandlers>): JobHandlers {
     'run-action': nothing,
     verify: nothing,
     'expire-approval': nothing,
+    handoff: nothing,
+    'handoff-due': nothing,
     ...given,
   }
 }

@@ -85,7 +85,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
   it.each([
     ['help', '/crashloop incidents'],
     ['incidnets', 'Do you mean /crashloop incidents?'],
-    ['handoff', 'next version'],
+    ['handoff', 'There are no incidents of this channel to hand over'],
     ['incidents', 'There are no open incidents.'],
     ['mute api 1h', 'There is no open incident of api.'],
     ['payments/nothing-like-it', 'There is no workload or pod payments/nothing-like-it'],

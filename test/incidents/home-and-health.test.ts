@@ -1,18 +1,25 @@
 /** What a Home tells whom, how clusters are asked for their health, and how short the memory for pages is. */
 import { describe, expect, it } from 'vitest'
+import type { Handoff } from '../../src/domain/handoff.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { ReadError } from '../../src/evidence/cluster-reader.ts'
 import { createClusterHealth } from '../../src/incidents/cluster-health.ts'
 import { createRecently } from '../../src/incidents/recently.ts'
 import { createShowHome, type Home } from '../../src/incidents/show-home.ts'
+import { aHandoff } from '../support/handoff.ts'
 import { anIncident } from '../support/incident.ts'
 
 const clock = { now: () => Date.parse('2026-11-21T12:00:00Z') }
 
-async function homesOf(open: readonly Incident[], readable: readonly string[]): Promise<readonly Home[]> {
+async function homesOf(
+  open: readonly Incident[],
+  readable: readonly string[],
+  handoffs: readonly Handoff[] = [],
+): Promise<readonly Home[]> {
   const published: Home[] = []
   const showHome = createShowHome({
     store: { listOpen: async () => open, listResolved: async () => [] },
+    handoffs: { listOpen: async () => handoffs },
     tab: { publish: async (home) => void published.push(home) },
     audience: { mayRead: async (_, channel) => readable.includes(channel) },
     clusterHealth: async () => [{ cluster: 'prod', state: 'reachable' }],
@@ -32,6 +39,15 @@ describe('A Home', () => {
     expect(second?.clusters).toEqual([
       { cluster: 'prod', state: 'reachable', lastRead: '2026-11-21T11:00:00.000Z' },
     ])
+  })
+
+  it('has the handoffs that wait for me, and those that I made', async () => {
+    const me = { id: 'U1' }
+    const handoffs = [aHandoff({ id: 'a', to: me }), aHandoff({ id: 'b', from: me }), aHandoff({ id: 'c' })]
+
+    const [home] = await homesOf([], [], handoffs)
+
+    expect(home?.handoffs.map(({ id }) => id)).toEqual(['a', 'b'])
   })
 
   it('lists as mine what I own, and what I asked while nobody owns it', async () => {

@@ -262,7 +262,8 @@ export function createBench(routes: Routes = ROUTES) {
   })
   const idle = async () => {}
   const followAction = { run: idle, verify: idle, expire: idle }
-  queue.use(createJobHandlers({ ...use, act: idle, followAction, onRun: () => {} }))
+  const handoff = { carryHandoff: idle, handoffDue: idle }
+  queue.use(createJobHandlers({ ...use, ...handoff, act: idle, followAction, onRun: () => {} }))
 
   return {
     clock,

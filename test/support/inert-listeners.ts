@@ -25,6 +25,8 @@ export function inertListeners(over: Partial<SlackHandlerDeps> = {}): SlackHandl
       recommended: async () => undefined,
       wish: nothing,
     },
+    handOver: async () => ({ type: 'refused', words: '' }),
+    answerHandoff: async () => undefined,
     ...over,
   }
 }

@@ -23,6 +23,8 @@ await queue.process({
   'run-action': ignore,
   verify: ignore,
   'expire-approval': ignore,
+  handoff: ignore,
+  'handoff-due': ignore,
   investigate: async ({ incidentId }) => {
     process.stdout.write(`took ${incidentId}\n`)
     await new Promise(() => {})

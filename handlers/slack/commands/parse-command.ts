@@ -10,8 +10,10 @@ export type ParsedCommand =
   | { readonly type: 'question'; readonly wanted: Wanted; readonly words: string }
   | { readonly type: 'incidents' }
   | { readonly type: 'mute'; readonly wanted: Wanted & { readonly name: string }; readonly span: MuteSpan }
+  /** `to` is a Slack user id; `named` is what was typed instead of one, which only a choice can settle. */
+  | { readonly type: 'handoff'; readonly to?: string; readonly named?: string }
   /** The words are the whole answer. */
-  | { readonly type: 'help' | 'handoff' | 'invalid'; readonly words: string }
+  | { readonly type: 'help' | 'invalid'; readonly words: string }
 
 const USAGE = [
   '/crashloop    what fails now, everywhere; with -n in one namespace',
@@ -21,11 +23,9 @@ const USAGE = [
   '/crashloop payments/api --cluster prod-eu-1    in one cluster',
   '/crashloop incidents    open incidents with their owners',
   '/crashloop mute payments/api 4h    keep its thread silent: 30m, 4h, 2d, until tomorrow, until resolved',
+  '/crashloop handoff @ben    hand the incidents of this channel over; without a name to whoever is on call next',
   '/crashloop help    this text',
 ].join('\n')
-
-const HANDOFF =
-  'Handing over a shift comes with the next version. Until then /crashloop incidents shows what is open and who has it.'
 
 /** Words of a pasted kubectl command that say nothing new. */
 const NOISE = new Set(['kubectl', 'k', 'get', 'describe', 'logs', 'diagnose', 'why', 'please'])
@@ -39,10 +39,21 @@ export function parseCommand(text: string): ParsedCommand {
   const command = first.toLowerCase()
   if (words.length === 1 && HELP.has(command)) return { type: 'help', words: USAGE }
   if (words.length === 1 && command === 'incidents') return { type: 'incidents' }
-  if (command === 'handoff' && words.length <= 2) return { type: 'handoff', words: HANDOFF }
+  if (command === 'handoff' || command === 'handover') return parseHandoff(rest)
   if (command === 'mute' && !rest[0]?.startsWith('/')) return parseMute(rest)
   const parsed = parseQuestion(words)
   return misspelt(words, parsed) ?? parsed
+}
+
+/** `to @ben`, `@ben`, or nobody; a name with a slash in it is a workload that somebody asks about. */
+function parseHandoff(words: readonly string[]): ParsedCommand {
+  const rest = words[0]?.toLowerCase() === 'to' ? words.slice(1) : words
+  const [first] = rest
+  if (first === undefined) return { type: 'handoff' }
+  if (rest.length > 1)
+    return invalid(`I expect one person, and cannot tell whom ${shown(rest.join(' '))} means.`)
+  const [, id] = /^<@([UW][A-Z0-9]{1,20})(?:\|[^>]*)?>$/.exec(first) ?? []
+  return id === undefined ? { type: 'handoff', named: shown(first) } : { type: 'handoff', to: id }
 }
 
 function parseMute(words: readonly string[]): ParsedCommand {

@@ -31,6 +31,10 @@ interface Said {
 const NOT_NAMED =
   'Which workload do you mean? Name it, e.g. payments/api. In the thread of an incident I know without a name. For everything that fails now, write /crashloop.'
 
+/** Slack gives a form to commands only. */
+const HAND_OVER =
+  'To hand the incidents of a channel over, write there: /crashloop handoff @name. Without a name it goes to whoever is on call next.'
+
 /** Answers only the one who asked; what everybody should see comes as a thread. */
 export function answerMention(deps: MentionDeps): Middleware<SlackEventMiddlewareArgs<'app_mention'>> {
   return async ({ event }) => {
@@ -63,6 +67,8 @@ async function answer(parsed: ParsedMention, said: Said, deps: MentionDeps): Pro
         threadTs,
       )
     }
+    case 'handoff':
+      return await deps.tell(channel, user, HAND_OVER, threadTs)
     default:
       return await deps.tell(channel, user, parsed.words, threadTs)
   }

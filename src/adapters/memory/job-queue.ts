@@ -43,6 +43,8 @@ const JOB_NAMES: readonly JobName[] = [
   'run-action',
   'verify',
   'expire-approval',
+  'handoff',
+  'handoff-due',
 ]
 /** Longest sleep: a clock that jumps (suspended laptop, a test) is noticed after this many milliseconds. */
 const LONGEST_SLEEP_MS = 1_000

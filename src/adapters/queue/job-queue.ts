@@ -47,6 +47,8 @@ const JOB_NAMES: readonly JobName[] = [
   'run-action',
   'verify',
   'expire-approval',
+  'handoff',
+  'handoff-due',
 ]
 /** BullMQ stores a delayed job under its time in milliseconds, shifted by 12 bits for a counter. */
 const DELAYED_SCORE_FACTOR = 4_096

@@ -22,6 +22,7 @@ export const NEEDED_SCOPES: Readonly<Record<string, string>> = {
   'groups:read': 'finding private channels by name',
   'channels:history': 'finding its own messages again after a crash',
   'groups:history': 'finding its own messages again after a crash in private channels',
+  'im:write': 'telling the receiver of a handoff directly',
 }
 
 const silent = {

@@ -63,6 +63,20 @@ export const ACTION_VIEWS = {
   denial: 'crashloop_denial',
 } as const
 
+/** Buttons and forms of handing over. Values are a handoff id, or with an incident id behind a slash. */
+export const HANDOFF = {
+  /** Opens the form; the value is a channel id, or `home`. */
+  begin: 'crashloop_handoff_begin',
+  acceptAll: 'crashloop_handoff_accept_all',
+  accept: 'crashloop_handoff_accept',
+  takeOver: 'crashloop_handoff_take_over',
+  /** Opens the form that asks why. */
+  decline: 'crashloop_handoff_decline',
+  /** Callback ids of the two forms. */
+  beginForm: 'crashloop_handoff_form',
+  declineForm: 'crashloop_handoff_decline_form',
+} as const
+
 /** What the options of the overflow menu mean; an option's value is one of these, a colon and the incident id. */
 export const MORE = {
   assign: 'assign',

@@ -98,9 +98,21 @@ describe('another command', () => {
     expect(parseCommand(text)).toEqual(expected)
   })
 
-  it('handoff is answered with when it comes', () => {
-    expect(parseCommand('handoff @ana')).toMatchObject({ type: 'handoff' })
-    expect(wordsOf('handoff')).toContain('next version')
+  it.each([
+    ['handoff', {}],
+    ['Handoff', {}],
+    ['handover', {}],
+    ['handoff <@U0BEN|ben>', { to: 'U0BEN' }],
+    ['handoff to <@W0BEN>', { to: 'W0BEN' }],
+    ['handoff @ben', { named: '@ben' }],
+    ['handoff <@U0BEN', { named: '<@U0BEN' }],
+    ['handoff <!here>', { named: '<!here>' }],
+  ])('%s is a handoff', (text, rest) => {
+    expect(parseCommand(text)).toEqual({ type: 'handoff', ...rest })
+  })
+
+  it('a handoff to two people is asked about', () => {
+    expect(wordsOf('handoff @ben @eve')).toContain('I expect one person')
   })
 })
 

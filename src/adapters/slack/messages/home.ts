@@ -1,4 +1,4 @@
-/** The Home tab: my incidents, the open ones by age, what was resolved, the clusters, what one may do, how to begin. */
+/** The Home tab: handoffs that wait, my incidents, the open ones by age, what was resolved, the clusters, what one may do, how to begin. */
 import type { Button, HomeView, KnownBlock } from '@slack/web-api'
 import type { ClusterHealth } from '../../../domain/cluster-health.ts'
 import { type Incident, isQuestion } from '../../../domain/incident.ts'
@@ -7,6 +7,7 @@ import type { Home } from '../../../incidents/show-home.ts'
 import { ACTIONS, COMMAND } from '../ids.ts'
 import { ASKED, STATUS } from './card-headline.ts'
 import { bold, line, type Part, type Span, text, time } from './document.ts'
+import { beginButton, handoffBlocks } from './home-handoffs.ts'
 import { LIMITS } from './limits.ts'
 import { link } from './links.ts'
 import { richText } from './message.ts'
@@ -24,13 +25,17 @@ export function homeView(home: Home): HomeView {
     type: 'home',
     blocks: [
       header('crashloop'),
+      ...handoffBlocks(home.handoffs, home.user),
       ...(home.isNew ? setUp() : incidentLists(home)),
       header('Clusters'),
       richText(clusterParts(home.clusters)),
       header('What you may do'),
       richText(rights()),
       richText([line(text('As of '), time(home.at), text('.'))]),
-      { type: 'actions', elements: [button(ACTIONS.refreshHome, 'Refresh', 'Refresh this page')] },
+      {
+        type: 'actions',
+        elements: [button(ACTIONS.refreshHome, 'Refresh', 'Refresh this page'), beginButton()],
+      },
     ],
   }
 }

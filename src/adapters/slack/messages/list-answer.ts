@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/web-api'
 import type { ListRow, PersonalList } from '../../../domain/personal-list.ts'
 import { ACTIONS } from '../ids.ts'
 import type { Answer } from './answer.ts'
+import { beginButton } from './home-handoffs.ts'
 import { textLink } from './links.ts'
 import { clip, clipForFallback, escapeMrkdwn, oneLine } from './plain-text.ts'
 import { spokenLabel } from './spoken-label.ts'
@@ -15,8 +16,8 @@ const LONGEST_PART = 100
 /** Slack's own permalinks are shorter than this. */
 const LONGEST_LINK = 150
 
-/** Renders a list as an ephemeral answer. */
-export function listAnswer({ heading, rows, closing }: PersonalList): Answer {
+/** Renders a list as an ephemeral answer; `handOver` is the channel whose incidents it offers to hand over. */
+export function listAnswer({ heading, rows, closing }: PersonalList, handOver?: string): Answer {
   const shown = rows.slice(0, MAX_ROWS)
   const title = clip(oneLine(heading), 300) || 'There is nothing to show.'
   const last = closing.map((each) => clip(oneLine(each), 300)).filter((each) => each !== '')
@@ -28,6 +29,9 @@ export function listAnswer({ heading, rows, closing }: PersonalList): Answer {
       section(title),
       ...shown.map(rowBlock),
       ...(last.length === 0 ? [] : [context(last.slice(0, 8).join('\n'))]),
+      ...(handOver === undefined || shown.length === 0
+        ? []
+        : [{ type: 'actions' as const, elements: [beginButton(handOver)] }]),
     ],
   }
 }

@@ -167,6 +167,15 @@ function ownershipSpans(note: Extract<ThreadNote, { type: 'ownership' }>): reado
               text(' assigned it to '),
               person(note.to),
             ]
+    case 'handed-over':
+      return [
+        { type: 'emoji', name: 'eyes', sign: '👀' },
+        text(' '),
+        by,
+        text(' has taken it over'),
+        ...(note.from === undefined ? [] : [text(' from '), bold(nameOf(note.from))]),
+        text(' in a handoff'),
+      ]
     case 'muted': {
       const until = time(note.until)
       const end = until === undefined ? [text(' until it is resolved')] : [text(' until '), until]

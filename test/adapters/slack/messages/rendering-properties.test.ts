@@ -3,11 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ephemeralAnswer } from '../../../../src/adapters/slack/messages/answer.ts'
 import { detailMessage } from '../../../../src/adapters/slack/messages/detail.ts'
+import { handoffMessage } from '../../../../src/adapters/slack/messages/handoff.ts'
+import { handoffNote } from '../../../../src/adapters/slack/messages/handoff-notes.ts'
 import type { SlackMessage } from '../../../../src/adapters/slack/messages/message.ts'
 import { threadNote } from '../../../../src/adapters/slack/messages/notes.ts'
 import { rootCard } from '../../../../src/adapters/slack/messages/root-card.ts'
 import { DETAIL_KINDS } from '../../../../src/domain/detail.ts'
 import { arbitraryIncident, arbitraryNote, hostileText } from '../../../support/arbitrary-diagnosis.ts'
+import { arbitraryHandoff, arbitraryHandoffNote } from '../../../support/arbitrary-handoff.ts'
 import { problemsOf } from '../../../support/check-slack-message.ts'
 
 const detail = fc.record({
@@ -27,6 +30,22 @@ const renderings: readonly (readonly [string, fc.Arbitrary<() => SlackMessage>])
       ([incident, note]) =>
         () =>
           threadNote(incident, note),
+    ),
+  ],
+  [
+    'handoff',
+    fc.tuple(arbitraryHandoff, fc.constantFrom('channel' as const, 'direct' as const)).map(
+      ([handoff, place]) =>
+        () =>
+          handoffMessage(handoff, place),
+    ),
+  ],
+  [
+    'note of a handoff',
+    fc.tuple(arbitraryHandoff, arbitraryHandoffNote).map(
+      ([handoff, note]) =>
+        () =>
+          handoffNote(handoff, note),
     ),
   ],
   [

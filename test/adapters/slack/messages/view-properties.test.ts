@@ -7,12 +7,14 @@ import {
   pageWindow,
   wordsWindow,
 } from '../../../../src/adapters/slack/messages/detail-window.ts'
+import { handOverForm, handOverResult } from '../../../../src/adapters/slack/messages/handoff-forms.ts'
 import { homeView } from '../../../../src/adapters/slack/messages/home.ts'
 import { decodeWindowState, encodeWindowState } from '../../../../src/adapters/slack/window-state.ts'
 import { DETAIL_KINDS, type DetailPage, type DetailQuery } from '../../../../src/domain/detail.ts'
 import { type DetailText, pageOf } from '../../../../src/incidents/detail-page.ts'
 import type { Home } from '../../../../src/incidents/show-home.ts'
 import { arbitraryIncident, hostileText } from '../../../support/arbitrary-diagnosis.ts'
+import { arbitraryHandoff } from '../../../support/arbitrary-handoff.ts'
 import { viewProblemsOf } from '../../../support/check-slack-view.ts'
 
 const log = fc.record({ container: hostileText, run: fc.constantFrom('current', 'previous') })
@@ -59,6 +61,7 @@ const cutPage = fc.tuple(fc.record(common), query).map(([text, asked]) => {
 const home = fc.record({
   user: fc.constant('U1'),
   at: fc.constant('2026-11-21T03:02:11Z'),
+  handoffs: fc.array(arbitraryHandoff, { maxLength: 6 }),
   mine: fc.array(arbitraryIncident, { maxLength: 12 }),
   open: fc.array(arbitraryIncident, { maxLength: 30 }),
   resolved: fc.array(arbitraryIncident, { maxLength: 12 }),
@@ -93,6 +96,8 @@ const renderings: readonly (readonly [string, fc.Arbitrary<() => HomeView | Moda
     ),
     100,
   ],
+  ['a form to hand over', hostileText.map((words) => () => handOverForm(undefined, words)), 60],
+  ['what came of handing over', hostileText.map((words) => () => handOverResult(words)), 60],
   ['a Home tab', home.map((each) => () => homeView(each)), 60],
 ]
 

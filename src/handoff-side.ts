@@ -1,0 +1,136 @@
+/** Builds handing over: what people do, what schedules make, and the jobs that carry it out. */
+
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createCronTimes } from './adapters/cron/cron-times.ts'
+import { createOpsgenie } from './adapters/on-call/opsgenie.ts'
+import { createPagerDuty } from './adapters/on-call/pagerduty.ts'
+import type { Config } from './config.ts'
+import type { Clock } from './domain/clock.ts'
+import type { Log } from './domain/log.ts'
+import { type AnswerHandoff, createAnswerHandoff } from './incidents/handoff/answer.ts'
+import { type CarryHandoff, createCarryHandoff } from './incidents/handoff/carry.ts'
+import { createHandoffDue, enqueueDueNow, type HandoffDue } from './incidents/handoff/due.ts'
+import { createHandOver, type HandOver } from './incidents/handoff/hand-over.ts'
+import { createMakeHandoff } from './incidents/handoff/make.ts'
+import type { Directory, HandoffThread, OnCall } from './incidents/handoff/ports.ts'
+import { createPublishHandoff } from './incidents/handoff/publish.ts'
+import { createReceivers } from './incidents/handoff/receiver.ts'
+import { createRotationOnCall } from './incidents/handoff/rotation-on-call.ts'
+import type { Audience } from './incidents/show-home.ts'
+import type { OnCallConfig } from './on-call-yaml.ts'
+import type { Storage } from './storage.ts'
+
+export interface HandoffSideDeps {
+  readonly config: Pick<Config, 'handoffs' | 'onCall' | 'role'>
+  readonly storage: Pick<Storage, 'handoffs' | 'store' | 'queue' | 'lock' | 'pace'>
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What the worker needs. */
+export function createHandoffJobs(deps: HandoffSideDeps & { readonly handoffThread: HandoffThread }): {
+  readonly carryHandoff: CarryHandoff
+  readonly handoffDue: HandoffDue
+} {
+  const { config, storage, handoffThread: thread, clock, log } = deps
+  const { handoffs, store, queue } = storage
+  const settings = config.handoffs
+  return {
+    carryHandoff: createCarryHandoff({
+      handoffs,
+      store,
+      queue,
+      publish: createPublishHandoff({ ...storage, thread, clock, log }),
+      settings,
+      clock,
+    }),
+    handoffDue: createHandoffDue({
+      schedules: settings.schedules,
+      lateMs: settings.lateMs,
+      cron: createCronTimes(),
+      receivers: receiversOf(deps),
+      handoffs,
+      make: makerOf(deps),
+      queue,
+      clock,
+      log,
+    }),
+  }
+}
+
+/** What the listeners need; it works without clusters. */
+export function createHandoffListeners(deps: HandoffSideDeps & { readonly audience: Audience }): {
+  readonly handOver: HandOver
+  readonly answerHandoff: AnswerHandoff
+} {
+  const { config, storage, directory, audience, clock } = deps
+  const { handoffs, store, queue } = storage
+  return {
+    handOver: createHandOver({
+      store,
+      handoffs,
+      scheduled: config.handoffs.schedules.map(({ channel }) => channel),
+      directory,
+      audience,
+      receivers: receiversOf(deps),
+      make: makerOf(deps),
+      newId: () => randomUUID(),
+      clock,
+    }),
+    answerHandoff: createAnswerHandoff({ handoffs, queue, clock }),
+  }
+}
+
+function makerOf({ config, storage, clock }: HandoffSideDeps) {
+  return createMakeHandoff({ ...storage, repeatMs: config.handoffs.repeatMs, clock })
+}
+
+function receiversOf({ config, directory }: HandoffSideDeps) {
+  return createReceivers({ onCall: config.onCall && onCallOf(config.onCall), directory })
+}
+
+function onCallOf(config: OnCallConfig): OnCall {
+  switch (config.type) {
+    case 'rotation':
+      return createRotationOnCall(config.rotation)
+    case 'pagerduty':
+      return createPagerDuty(config)
+    case 'opsgenie':
+      return createOpsgenie(config)
+  }
+}
+
+/** A queue that lost its jobs gets them back after this time, milliseconds. */
+const REFRESH_MS = 10 * 60_000
+const RETRY_MS = 10_000
+
+/** Keeps a job waiting for each schedule, in every process that works; returns how to stop. */
+export function keepSchedules(
+  deps: Pick<HandoffSideDeps, 'config' | 'storage' | 'log'>,
+): () => Promise<void> {
+  const { config, storage, log } = deps
+  const { role, handoffs } = config
+  if (handoffs.schedules.length === 0 || (role !== 'all' && role !== 'worker')) return async () => {}
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const running = (async () => {
+    while (!signal.aborted) {
+      const waitMs = await Promise.all(
+        handoffs.schedules.map((each) => enqueueDueNow(storage.queue, each)),
+      ).then(
+        () => REFRESH_MS,
+        (error: unknown) => {
+          log.warn({ err: error }, 'The schedules of handoffs cannot be queued yet')
+          return RETRY_MS
+        },
+      )
+      await sleep(waitMs, undefined, { signal }).catch(() => {})
+    }
+  })()
+  return async () => {
+    stopping.abort()
+    await running
+  }
+}
