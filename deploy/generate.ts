@@ -25,6 +25,7 @@ export function renderAll(): readonly GeneratedFile[] {
       text: `${HEAD} deploy/alertmanager/receiver.yaml.\n${yaml(operatorRoute())}`,
     },
     { path: 'kustomize/components/monitoring/alertmanager-config.yaml', text: renderAlertmanagerConfig() },
+    { path: 'compose/alertmanager.yml', text: renderComposeAlertmanager() },
     { path: 'kustomize/components/monitoring/prometheus-rule.yaml', text: renderPrometheusRule() },
     { path: 'kustomize/components/monitoring/dashboard.json', text: read('prometheus/dashboard.json') },
   ]
@@ -115,6 +116,24 @@ function renderAlertmanagerConfig(): string {
         },
       ],
     },
+  }
+  return `${HEAD} deploy/alertmanager/receiver.yaml.\n${yaml(config)}`
+}
+
+/** The same receiver for docker-compose.yml, where everybody else's alerts go nowhere. */
+function renderComposeAlertmanager(): string {
+  const { route, receivers } = parse(read('alertmanager/receiver.yaml'))
+  const [receiver] = receivers
+  const [webhook] = receiver.webhook_configs
+  const authorization = { type: 'Bearer', credentials_file: '/run/crashloop/alertmanager-token' }
+  const own = {
+    ...webhook,
+    url: 'http://crashloop:8080/webhooks/alertmanager',
+    http_config: { authorization },
+  }
+  const config = {
+    route: { receiver: 'nobody', ...route },
+    receivers: [{ name: 'nobody' }, { ...receiver, webhook_configs: [own] }],
   }
   return `${HEAD} deploy/alertmanager/receiver.yaml.\n${yaml(config)}`
 }

@@ -5,6 +5,8 @@ import { parsePort } from './parse-port.ts'
 
 const OPTIONS = {
   port: { type: 'string' },
+  host: { type: 'string' },
+  write: { type: 'string' },
   http: { type: 'string' },
   case: { type: 'string' },
   command: { type: 'string', multiple: true },
@@ -22,6 +24,8 @@ export async function playgroundCommand(args: string[]): Promise<CommandResult> 
   try {
     await runPlayground({
       port: parsePort(values.port),
+      host: values.host,
+      folder: values.write,
       requestUrl: values.http,
       case: values.case,
       commands: values.command?.map(parseCommand),

@@ -29,7 +29,8 @@ Usage:
   crashloop demo [--once] [--case <name>] [--port <n>]
                               shows the bot with a simulated cluster and a simulated Slack
   crashloop playground        starts only a simulated Slack, for any bot, and prints the variables to point it there
-      --port <n>              port of its page
+      --port <n>, --host <ip> where its page listens (127.0.0.1)
+      --write <folder>        also writes the variables to crashloop.env there, for node --env-file
       --http <url>            signed HTTP requests to this address instead of Socket Mode
       --case <name>           a simulated cluster with this recorded incident beside it
       --command <text>        a slash command that the page offers; may be given several times

@@ -15,6 +15,10 @@ import { findCase, recordedCases } from './world/recorded-cases.ts'
 
 export interface PlaygroundOptions {
   readonly port: number | undefined
+  /** Address that the page listens on; 127.0.0.1 when absent. */
+  readonly host: string | undefined
+  /** Folder for `crashloop.env` with the variables, and the kubeconfig; one that is deleted afterwards when absent. */
+  readonly folder: string | undefined
   /** Where signed HTTP requests go; Socket Mode when absent. */
   readonly requestUrl: string | undefined
   /** A recorded case for the simulated cluster; no cluster when absent. */
@@ -29,9 +33,13 @@ export interface PlaygroundOptions {
 /** Stays up until the signal. Throws `AppError` for a case that is not there. */
 export async function runPlayground(options: PlaygroundOptions): Promise<void> {
   await using stack = new AsyncDisposableStack()
-  const cluster = options.case === undefined ? {} : await startCluster(options.case, stack)
+  const cluster = options.case === undefined ? {} : await startCluster(options.case, options.folder, stack)
   const { url, variables } = await startSlack(options, stack)
   const all = Object.entries({ ...variables, ...cluster })
+  if (options.folder !== undefined) {
+    const lines = all.map(([name, value]) => `${name}=${value}\n`)
+    await writeFile(path.join(options.folder, 'crashloop.env'), lines.join(''))
+  }
   options.print(`A simulated Slack is open at ${url}
 
 Start your Bolt app with these variables, and with SLACK_API_URL as \`slackApiUrl\` of its \`clientOptions\`:
@@ -47,7 +55,7 @@ Ctrl-C ends it.
 type Variables = Readonly<Record<string, string>>
 
 async function startSlack(
-  { port, requestUrl, commands, shortcuts }: PlaygroundOptions,
+  { port, host, requestUrl, commands, shortcuts }: PlaygroundOptions,
   stack: AsyncDisposableStack,
 ): Promise<{ url: string; variables: Variables }> {
   const botToken = `xoxb-${randomBytes(12).toString('hex')}`
@@ -60,6 +68,7 @@ async function startSlack(
     appToken,
     signingSecret,
     ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
     ...(commands && { commands }),
     ...(shortcuts && { shortcuts }),
   })
@@ -73,15 +82,19 @@ async function startSlack(
   return { url: slack.url, variables }
 }
 
-async function startCluster(id: string, stack: AsyncDisposableStack): Promise<Variables> {
+async function startCluster(
+  id: string,
+  given: string | undefined,
+  stack: AsyncDisposableStack,
+): Promise<Variables> {
   const recorded = findCase(recordedCases(), id)
   const cluster = await startSimulatedCluster({ recordings: [], name: 'playground' })
   stack.defer(() => cluster.close())
   await mountCase(cluster.store, recorded, systemClock.now())
   const controllers = startControllers({ store: cluster.store })
   stack.defer(() => controllers.stop())
-  const folder = await mkdtemp(path.join(tmpdir(), 'crashloop-playground-'))
-  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const folder = given ?? (await mkdtemp(path.join(tmpdir(), 'crashloop-playground-')))
+  if (given === undefined) stack.defer(() => rm(folder, { recursive: true, force: true }))
   const kubeconfig = path.join(folder, 'kubeconfig')
   await writeFile(kubeconfig, JSON.stringify(cluster.kubeConfig()))
   return { KUBECONFIG: kubeconfig }

@@ -1,5 +1,8 @@
 /** `crashloop playground`: a simulated Slack alone, for any bot, that nobody controls from elsewhere. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runPlayground } from '../../src/playground/run-playground.ts'
@@ -8,12 +11,16 @@ import { until } from '../support/poll.ts'
 let printed = ''
 let ending: AbortController
 let running: Promise<void>
+let folder: string
 
 beforeEach(async () => {
   printed = ''
+  folder = mkdtempSync(join(tmpdir(), 'crashloop-playground-test-'))
   ending = new AbortController()
   running = runPlayground({
     port: undefined,
+    host: undefined,
+    folder,
     requestUrl: undefined,
     case: 'dep-refused-postgres',
     commands: [{ command: '/hello', description: '' }],
@@ -28,6 +35,7 @@ beforeEach(async () => {
 afterEach(async () => {
   ending.abort()
   await running
+  rmSync(folder, { recursive: true })
 })
 
 function variable(name: string): string {
@@ -42,6 +50,13 @@ it('prints variables with which a Slack client connects', async () => {
   expect(posted.ok).toBe(true)
   expect(variable('SLACK_APP_TOKEN')).toMatch(/^xapp-/)
   expect(variable('KUBECONFIG')).toMatch(/kubeconfig$/)
+})
+
+it('writes the same variables to a file for node --env-file, on request', () => {
+  const written = readFileSync(join(folder, 'crashloop.env'), 'utf8').trim().split('\n')
+
+  expect(written).toEqual([...printed.matchAll(/^export (.*)$/gm)].map(([, line]) => line))
+  expect(variable('KUBECONFIG')).toBe(join(folder, 'kubeconfig'))
 })
 
 it('takes no deed from a name that was made to point at this machine', async () => {
