@@ -273,6 +273,7 @@ function httpRoutes(
     required: { queue: () => queue.ping(), store: () => store.ping() },
     reported: app ? { slack: async () => assertReady(app.isReady()) } : {},
     timeoutMs: CHECK_MS,
+    log,
   })
   const { alertmanagerToken: token } = config
   const webhook =

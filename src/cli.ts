@@ -2,6 +2,7 @@
 /** The command line: `crashloop diagnose | init | doctor | ...`. Each command is loaded only when it is called. */
 import { CliError, type CommandResult } from './cli/command.ts'
 import { USAGE } from './cli/usage.ts'
+import { escapeInvisible } from './escape-invisible.ts'
 
 const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promise<CommandResult>>>> = {
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
@@ -21,16 +22,16 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const load = commands[name]
   if (!load) {
-    process.stderr.write(`crashloop: there is no command "${name}".\n\n${USAGE}`)
+    process.stderr.write(escapeInvisible(`crashloop: there is no command "${name}".\n\n${USAGE}`))
     return 2
   }
   try {
     const result = await (await load())(args)
-    process.stdout.write(result.output)
+    process.stdout.write(escapeInvisible(result.output))
     return result.exitCode
   } catch (error) {
     if (!(error instanceof CliError)) throw error
-    process.stderr.write(`crashloop ${name}: ${error.message}\n`)
+    process.stderr.write(escapeInvisible(`crashloop ${name}: ${error.message}\n`))
     return error.exitCode
   }
 }

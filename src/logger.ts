@@ -2,7 +2,9 @@
 
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
+import { errorWords } from './domain/error-words.ts'
 import { AppError } from './domain/errors.ts'
+import { escapeInvisible } from './escape-invisible.ts'
 
 /** Fields that never hold anything fit for a log, should somebody pass them. */
 const NEVER = ['token', 'secret', 'password', 'authorization', 'botToken', 'appToken', 'signingSecret']
@@ -14,6 +16,8 @@ export function createLogger(level: Config['logLevel'], destination?: Destinatio
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: NEVER.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
     serializers: { err: serializeError },
+    // A log is read in terminals; names from clusters and alerts may stand in it.
+    hooks: { streamWrite: escapeInvisible },
   }
   return destination ? pino(options, destination) : pino(options)
 }
@@ -25,7 +29,7 @@ function serializeError(error: unknown): object {
   return {
     type: error.name,
     ...code,
-    message: error.message.slice(0, 500),
+    message: errorWords(error),
     stack: framesOf(error),
     ...causeOf(error),
   }
@@ -40,5 +44,5 @@ function framesOf({ stack }: Error): readonly string[] {
 }
 
 function causeOf({ cause }: Error): object {
-  return cause instanceof Error ? { cause: `${cause.name}: ${cause.message.slice(0, 200)}` } : {}
+  return cause instanceof Error ? { cause: `${cause.name}: ${errorWords(cause).slice(0, 200)}` } : {}
 }

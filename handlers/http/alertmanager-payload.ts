@@ -7,6 +7,9 @@ import type { Alert, AlertGroup } from '../../src/domain/alert.ts'
 /** Text from rules and exporters is not ours: it is kept at a length that a record can bear. */
 const MAX_LABEL = 1024
 const MAX_ANNOTATION = 4096
+const MAX_LABELS = 128
+const MAX_NAME = 256
+const MAX_TIME = 64
 
 /** Of the annotations only these are ever used; others may hold anything. */
 const USED_ANNOTATIONS = ['summary', 'description', 'message', 'runbook_url', 'dashboard_url']
@@ -46,20 +49,25 @@ export function parseAlertGroup(text: string): ParsedGroup {
   }
   const result = GroupPayload.safeParse(json)
   if (!result.success) {
-    const words = result.error.issues.slice(0, 5).map((each) => `${each.path.join('.')}: ${each.message}`)
+    const words = result.error.issues.slice(0, 5).map((each) => `${placeOf(each.path)}: ${each.message}`)
     return { ok: false, problem: `This is not a webhook of Alertmanager, version 4. ${words.join('; ')}` }
   }
   const { receiver, groupKey, externalURL, truncatedAlerts, alerts } = result.data
   return {
     ok: true,
     group: {
-      receiver,
-      groupKey,
-      ...(externalURL && { externalURL }),
+      receiver: receiver.slice(0, MAX_LABEL),
+      groupKey: groupKey.slice(0, MAX_ANNOTATION),
+      ...(externalURL && { externalURL: externalURL.slice(0, MAX_ANNOTATION) }),
       truncatedAlerts: truncatedAlerts ?? 0,
       alerts: alerts.map(toAlert),
     },
   }
+}
+
+/** Where in the payload; names of labels are text of others and are not repeated. */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.slice(0, 3).map(String).join('.')
 }
 
 function toAlert(payload: z.infer<typeof AlertPayload>): Alert {
@@ -70,8 +78,8 @@ function toAlert(payload: z.infer<typeof AlertPayload>): Alert {
     status: payload.status,
     labels,
     annotations: Object.fromEntries(used),
-    startsAt: payload.startsAt ?? '',
-    ...(hasTime(payload.endsAt) && { endsAt: payload.endsAt }),
+    startsAt: payload.startsAt?.slice(0, MAX_TIME) ?? '',
+    ...(hasTime(payload.endsAt) && { endsAt: payload.endsAt.slice(0, MAX_TIME) }),
     ...(payload.generatorURL && { generatorURL: payload.generatorURL.slice(0, MAX_ANNOTATION) }),
     fingerprint: fingerprintOf(payload.fingerprint, labels),
   }
@@ -79,9 +87,9 @@ function toAlert(payload: z.infer<typeof AlertPayload>): Alert {
 
 function texts(values: Readonly<Record<string, string>>, max: number): Record<string, string> {
   const entries = Object.entries(values).filter(
-    ([name]) => /^[a-zA-Z_][\w.-]*$/.test(name) && name !== '__proto__',
+    ([name]) => name.length <= MAX_NAME && /^[a-zA-Z_][\w.-]*$/.test(name) && name !== '__proto__',
   )
-  return Object.fromEntries(entries.map(([name, value]) => [name, value.slice(0, max)]))
+  return Object.fromEntries(entries.slice(0, MAX_LABELS).map(([name, value]) => [name, value.slice(0, max)]))
 }
 
 /** Alertmanager sends year 1 as long as an alert fires. */

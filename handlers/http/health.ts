@@ -1,5 +1,6 @@
 /** GET /healthz (the process lives) and /readyz (alerts can be taken), for Kubernetes and for people. */
 
+import type { Log } from '../../src/domain/log.ts'
 import type { HttpRoute } from './route.ts'
 
 export interface HealthDeps {
@@ -9,21 +10,25 @@ export interface HealthDeps {
   readonly reported: Readonly<Record<string, () => Promise<void>>>
   /** How long a check may take, milliseconds. */
   readonly timeoutMs: number
+  /** Told why, once whenever a check begins to fail: whoever reaches the port is told only that it does. */
+  readonly log: Log
 }
 
-export function createHealthRoutes({ required, reported, timeoutMs }: HealthDeps): readonly HttpRoute[] {
+export function createHealthRoutes(deps: HealthDeps): readonly HttpRoute[] {
+  const { required, reported } = deps
   const healthz: HttpRoute = {
     method: 'GET',
     path: '/healthz',
     limitBytes: 0,
     handle: async () => ({ status: 200, body: { status: 'ok' } }),
   }
+  const stateOf = createStateOf(deps)
   const readyz: HttpRoute = {
     method: 'GET',
     path: '/readyz',
     limitBytes: 0,
     handle: async () => {
-      const [must, other] = await Promise.all([checkAll(required, timeoutMs), checkAll(reported, timeoutMs)])
+      const [must, other] = await Promise.all([checkAll(required, stateOf), checkAll(reported, stateOf)])
       const ready = Object.values(must).every((state) => state === 'ok')
       return { status: ready ? 200 : 503, body: { ready, checks: { ...must, ...other } } }
     },
@@ -31,22 +36,33 @@ export function createHealthRoutes({ required, reported, timeoutMs }: HealthDeps
   return [healthz, readyz]
 }
 
-async function checkAll(checks: HealthDeps['required'], timeoutMs: number): Promise<Record<string, string>> {
-  const states = Object.entries(checks).map(async ([name, check]) => [name, await stateOf(check, timeoutMs)])
+type StateOf = (name: string, check: () => Promise<void>) => Promise<string>
+
+async function checkAll(checks: HealthDeps['required'], stateOf: StateOf): Promise<Record<string, string>> {
+  const states = Object.entries(checks).map(async ([name, check]) => [name, await stateOf(name, check)])
   return Object.fromEntries(await Promise.all(states))
 }
 
-async function stateOf(check: () => Promise<void>, timeoutMs: number): Promise<string> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-  })
-  try {
-    await Promise.race([check(), late])
-    return 'ok'
-  } catch (error) {
-    return `down: ${error instanceof Error ? error.message : 'unknown'}`
-  } finally {
-    clearTimeout(timer)
+/** `ok`, or a sentence of our own: what a client of Redis says may hold addresses and arguments. */
+function createStateOf({ timeoutMs, log }: Pick<HealthDeps, 'timeoutMs' | 'log'>): StateOf {
+  const failing = new Set<string>()
+  return async (name, check) => {
+    const late = Symbol('late')
+    let timer: NodeJS.Timeout | undefined
+    const deadline = new Promise<symbol>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs, late)
+    })
+    try {
+      const first = await Promise.race([check(), deadline])
+      if (first === late) return `down: no answer within ${timeoutMs} ms`
+      failing.delete(name)
+      return 'ok'
+    } catch (error) {
+      if (!failing.has(name)) log.warn({ err: error, check: name }, 'A check of readiness fails')
+      failing.add(name)
+      return 'down: it cannot be used at the moment; the log says why'
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }

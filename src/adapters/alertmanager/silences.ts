@@ -11,16 +11,31 @@ export interface SilencesOptions {
   readonly timeoutMs?: number
 }
 
-/** Largest answer that is read, in characters. */
+/** Largest answer that is read, in bytes. */
 const LIMIT = 4 * 1024 * 1024
 
-/** Creates the port; nothing is sent before it is used. */
+/** The answer as far as the limit; the rest is not read. */
+async function limitedText({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let read = 0
+  for await (const chunk of body ?? []) {
+    read += chunk.byteLength
+    text += decoder.decode(chunk, { stream: true })
+    if (read >= LIMIT) break
+  }
+  return text
+}
+
+/** Creates the port; nothing is sent before it is used, and no redirect is followed. */
 export function createSilences({ url, token, timeoutMs = 5_000 }: SilencesOptions): Silences {
   const base = url.replace(/\/+$/, '')
 
   async function send(method: string, path: string, signal: AbortSignal, body?: unknown): Promise<unknown> {
     const response = await fetch(`${base}/api/v2${path}`, {
       method,
+      // The address of the configuration is the only one that is asked.
+      redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       headers: {
         accept: 'application/json',
@@ -34,7 +49,7 @@ export function createSilences({ url, token, timeoutMs = 5_000 }: SilencesOption
         cause: error,
       })
     })
-    const text = (await response.text().catch(() => '')).slice(0, LIMIT)
+    const text = await limitedText(response).catch(() => '')
     if (!response.ok) throw refusal(response.status, text)
     return parse(text)
   }

@@ -35,7 +35,20 @@ export interface HttpServerOptions {
   /** Sees every request first and passes on what is not its own: Bolt's HTTP receiver. */
   readonly slackHandler?: RequestHandler | undefined
   readonly log: Log
+  /** For tests; see `TIME_LIMITS`. */
+  readonly timeLimits?: TimeLimits
 }
+
+/** How long a client may take, milliseconds: to send its headers, and all of its request. */
+export interface TimeLimits {
+  readonly headersMs: number
+  readonly requestMs: number
+  /** How often Node looks for clients that take longer; its own 30 s would let them take that much more. */
+  readonly checkMs: number
+}
+
+/** A client that sends its headers or body drop by drop must not hold a connection for ever. */
+export const TIME_LIMITS: TimeLimits = { headersMs: 10_000, requestMs: 30_000, checkMs: 1_000 }
 
 export interface HttpServer {
   readonly port: number
@@ -45,11 +58,14 @@ export interface HttpServer {
 
 /** Listens; rejects with `AppError` `http-listen` when the address cannot be had. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const server = createServer(createExpressApp(options))
-  // A client that sends its headers or body drop by drop must not hold a connection for ever.
-  server.headersTimeout = 10_000
-  server.requestTimeout = 30_000
-  server.keepAliveTimeout = 65_000
+  const { headersMs, requestMs, checkMs } = options.timeLimits ?? TIME_LIMITS
+  const limits = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+    keepAliveTimeout: 65_000,
+  }
+  const server = createServer(limits, createExpressApp(options))
   await listen(server, options)
   return { port: (server.address() as AddressInfo).port, stop: (drainMs) => stop(server, drainMs) }
 }
@@ -76,7 +92,8 @@ function serve(app: Express, path: string, routes: readonly ServedRoute[]): void
         response.set('Connection', 'close')
         send(response, refusal)
       },
-      express.raw({ limit: route.limitBytes, type: () => route.method === 'POST' }),
+      // Nobody who sends to us compresses, and what would have to be unpacked is refused.
+      express.raw({ limit: route.limitBytes, inflate: false, type: () => route.method === 'POST' }),
       async (request: Request, response: Response) => {
         send(response, await route.handle(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)))
       },
@@ -118,6 +135,7 @@ function clientStatus(error: unknown): number | undefined {
 
 function wordsFor(status: number): string {
   if (status === 413) return 'The body is too large.'
+  if (status === 415) return 'Send the body without compression.'
   return 'The request cannot be read.'
 }
 

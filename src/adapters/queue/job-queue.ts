@@ -1,7 +1,9 @@
 /** The durable job queue: BullMQ on Redis, one BullMQ queue per job name. */
+
 import { randomUUID } from 'node:crypto'
 import { Queue } from 'bullmq'
 import type { Cluster, Redis } from 'ioredis'
+import { errorWords } from '../../domain/error-words.ts'
 import type { Log } from '../../domain/log.ts'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../domain/retry-policy.ts'
 import {
@@ -114,7 +116,7 @@ export function createBullJobQueue(options: BullJobQueueOptions): JobQueue {
     const job = await queue.getJob(jobId)
     // It has started meanwhile when it is no longer delayed; its run has read, or the next one will read, this payload.
     await job?.changeDelay(delayMs).catch((error: Error) => {
-      log.debug({ reason: error.message }, 'A delayed job started before it could be brought forward')
+      log.debug({ reason: errorWords(error) }, 'A delayed job started before it could be brought forward')
     })
   }
 

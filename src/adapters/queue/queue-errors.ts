@@ -1,4 +1,5 @@
 /** Turns every way in which Redis can refuse or swallow a job into `QueueUnavailable`, soon. */
+import { errorWords } from '../../domain/error-words.ts'
 import { QueueUnavailable } from '../../incidents/ports.ts'
 
 /**
@@ -16,8 +17,7 @@ export async function withinReach<T>(timeoutMs: number, work: () => Promise<T>):
     return await Promise.race([work(), late])
   } catch (error) {
     if (error instanceof QueueUnavailable) throw error
-    const reason = error instanceof Error ? error.message : 'unknown error'
-    throw new QueueUnavailable(`Redis cannot be used: ${reason}`)
+    throw new QueueUnavailable(`Redis cannot be used: ${errorWords(error)}`)
   } finally {
     clearTimeout(timer)
   }

@@ -1,5 +1,6 @@
 /** Opens connections to Redis: standalone, Sentinel or Cluster, for requests that fail fast or for workers that wait. */
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import { errorWords } from '../../domain/error-words.ts'
 import type { Log } from '../../domain/log.ts'
 import type { Secret } from '../../domain/secret.ts'
 
@@ -126,7 +127,7 @@ function logState(client: RedisClient, { log, purpose }: ConnectRedisOptions): v
   let lost = false
   // Only the message: ioredis keeps the arguments of AUTH in its error objects.
   client.on('error', (error: Error) => {
-    if (!lost) log.warn({ purpose, reason: error.message }, 'The connection to Redis fails')
+    if (!lost) log.warn({ purpose, reason: errorWords(error) }, 'The connection to Redis fails')
     lost = true
   })
   client.on('ready', () => {

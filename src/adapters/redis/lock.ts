@@ -1,5 +1,7 @@
 /** Mutual exclusion over all processes, by a key in Redis that expires. */
+
 import { randomUUID } from 'node:crypto'
+import { errorWords } from '../../domain/error-words.ts'
 import { RetryLater } from '../../domain/errors.ts'
 import type { Log } from '../../domain/log.ts'
 import type { Lock } from '../../incidents/ports.ts'
@@ -36,7 +38,7 @@ export function createRedisLock({ client, log, retryMs = 500 }: RedisLockOptions
     try {
       await exchange(() => client.eval(RELEASE, 1, redisKey, token))
     } catch (error) {
-      log.warn({ reason: (error as Error).message }, 'Could not release a lock; it will expire')
+      log.warn({ reason: errorWords(error) }, 'Could not release a lock; it will expire')
     }
   }
 

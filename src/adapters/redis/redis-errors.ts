@@ -1,4 +1,5 @@
 /** What a failing Redis means for those who keep state in it. */
+import { errorWords } from '../../domain/error-words.ts'
 import { AppError } from '../../domain/errors.ts'
 
 /** Redis does not answer, or not as a writable master; trying again later helps. */
@@ -8,12 +9,12 @@ export class StoreUnavailable extends AppError {
   }
 }
 
-/** Runs one exchange with Redis; every failure becomes `StoreUnavailable`, without the command that failed. */
+/** Runs one exchange with Redis; every failure becomes `StoreUnavailable`, without the command that failed or its arguments. */
 export async function exchange<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new StoreUnavailable(error instanceof Error ? error.message : 'unknown error')
+    throw new StoreUnavailable(errorWords(error))
   }
 }

@@ -54,6 +54,7 @@ async function setUp(): Promise<Setup> {
     },
     reported: { slack: async () => Promise.reject(new Error('not connected')) },
     timeoutMs: 500,
+    log: silentLog,
   })
   server = await startHttpServer({
     host: '127.0.0.1',
@@ -244,8 +245,13 @@ describe('GET /readyz', () => {
     const unready = await fetch(`${url}/readyz`)
 
     expect(ready.status).toBe(200)
-    expect(await ready.json()).toEqual({ ready: true, checks: { queue: 'ok', slack: 'down: not connected' } })
+    expect(await ready.json()).toEqual({
+      ready: true,
+      checks: { queue: 'ok', slack: expect.stringMatching(/^down: /) },
+    })
     expect(unready.status).toBe(503)
-    expect(await unready.json()).toMatchObject({ checks: { queue: 'down: connection refused' } })
+    expect(await unready.json()).toMatchObject({
+      checks: { queue: expect.stringMatching(/^down: it cannot be used/) },
+    })
   })
 })
