@@ -239,7 +239,7 @@ export interface DetailThread {
 export interface ThreadFile {
   /** Makes its name, together with the incident's id. */
   readonly key: string
-  readonly type: 'txt' | 'png'
+  readonly type: 'txt' | 'png' | 'csv'
   readonly title: string
   readonly content: string | Uint8Array
   /** What it is, in a sentence above it. */

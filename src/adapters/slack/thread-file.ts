@@ -32,7 +32,8 @@ export async function uploadFile(client: WebClient, place: FilePlace, file: Thre
     const address: WebAPICallResult & UploadAddress = await client.apiCall('files.getUploadURLExternal', {
       filename: fileName(place.incidentId, file),
       length: bytes.length,
-      ...(file.type === 'txt' && bytes.length <= SNIPPET_BYTES && { snippet_type: 'text' }),
+      ...(file.type !== 'png' &&
+        bytes.length <= SNIPPET_BYTES && { snippet_type: file.type === 'csv' ? 'csv' : 'text' }),
       // The reference calls it alt_txt; web-api's own type says alt_text, which Slack does not know.
       ...(file.altText !== undefined && { alt_txt: clip(oneLine(file.altText), ALT_TEXT) }),
     })
