@@ -39,6 +39,7 @@ import { createResolveWorkload } from './incidents/resolve-workload.ts'
 import { createTakeSighting } from './incidents/take-sighting.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { namesEmails, namesGroups } from './remediation/policy.ts'
+import { createReportSide } from './report-side.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -242,6 +243,7 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
       ...parts.slack,
       audience: createAudience({ client: app.client, clock }),
     }),
+    ...createReportSide({ app, store, config, clock, log }),
     ...createDetailSide({
       client: app.client,
       store,

@@ -7,6 +7,8 @@ import { escapeInvisible } from './escape-invisible.ts'
 const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promise<CommandResult>>>> = {
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   audit: async () => (await import('./cli/audit.ts')).auditCommand,
+  export: async () => (await import('./cli/export.ts')).exportCommand,
+  report: async () => (await import('./cli/report.ts')).reportCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   init: async () => (await import('./cli/init.ts')).initCommand,
   'test-alert': async () => (await import('./cli/test-alert.ts')).testAlertCommand,

@@ -16,7 +16,7 @@ export function incidentListeners(parts: {
   readonly metrics: Pick<Metrics, 'feedbackGiven'>
   readonly thread: Pick<IncidentThread, 'tell'> & ListThread
   readonly clock: Clock
-}): Omit<IncidentHandlerDeps, 'openDetails' | 'handOver'> {
+}): Omit<IncidentHandlerDeps, 'openDetails' | 'handOver' | 'report'> {
   const { storage, metrics, thread, clock } = parts
   const { queue, store, pace } = storage
   const own = createOwn({ store, queue, clock, onFeedback: metrics.feedbackGiven })

@@ -2,15 +2,13 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { RedisAuditLog } from '../adapters/redis/audit-log.ts'
-import { ConfigError, loadConfig } from '../config.ts'
 import { type ChainCheck, createChainCheck } from '../remediation/audit-chain.ts'
 import { archiveAudit } from './archive-audit.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
+import { openRedis } from './open-redis.ts'
 
 /** Entries read at once. */
 const PAGE = 500
-/** Milliseconds to wait for Redis. */
-const PATIENCE_MS = 8_000
 
 /**
  * `--verify` checks instead of printing and exits with 1 when the log was tampered with; `--from <file>` reads an
@@ -126,28 +124,9 @@ async function* storedEntries(): AsyncGenerator<unknown> {
 }
 
 async function openStoredLog(): Promise<{ readonly log: RedisAuditLog; close(): void }> {
-  const target = redisTarget()
-  const { connectRedis, untilReady } = await import('../adapters/redis/connect-redis.ts')
-  const { createRedisAuditLog } = await import('../adapters/redis/audit-log.ts')
-  const quiet = { debug() {}, info() {}, warn() {}, error() {} }
-  const client = connectRedis(target, { log: quiet, purpose: 'requests' })
-  if (!(await untilReady(client, PATIENCE_MS))) {
-    client.disconnect()
-    throw new CliError(3, 'Redis (REDIS_URL) cannot be reached.')
-  }
-  return { log: createRedisAuditLog({ client }), close: () => client.disconnect() }
-}
-
-function redisTarget() {
-  try {
-    const { redisUrl: url, redis } = loadConfig()
-    if (url) return { url, ...redis }
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CliError(2, error.message, { cause: error })
-    throw error
-  }
-  throw new CliError(
-    2,
+  const { client } = await openRedis(
     'Without REDIS_URL the audit log lives in the running process; give an export with --from.',
   )
+  const { createRedisAuditLog } = await import('../adapters/redis/audit-log.ts')
+  return { log: createRedisAuditLog({ client }), close: () => client.disconnect() }
 }

@@ -16,6 +16,12 @@ Usage:
       --head <number:hash>    an entry that must still be there
       --archive <file> --older-than <days>
                               moves older entries to a new file; the log keeps the hash that they ended with
+  crashloop report [7d]       counts, causes and times of a period, compared with the one before
+      -o, --output <format>   text (default), json or csv
+      --chart <file.png>      draws it, too
+  crashloop export [--since 7d]
+                              prints incidents with their timelines as JSON lines
+      --evidence <incident>   prints the evidence of its first alert instead, for diagnose --from; --latest: the newest
   crashloop doctor            checks configuration, Redis, clusters and Slack, and says what to fix
   crashloop init [--yes]      asks what it needs to know and writes crashloop.yaml, the Slack manifest, the Helm values
                               and the part of Alertmanager; each question is an option too

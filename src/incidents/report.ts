@@ -137,14 +137,19 @@ export function timeToAcknowledge({ openedAt, notes }: Incident): number | undef
   const taken = notes.find(
     (note) => note.type === 'ownership' && (note.did === 'acknowledged' || note.did === 'assigned'),
   )
-  return taken === undefined ? undefined : Math.max(0, Date.parse(taken.at) - Date.parse(openedAt))
+  return taken === undefined ? undefined : msBetween(openedAt, taken.at)
 }
 
 /** Milliseconds from opening to the end; undefined while it is open. */
 export function timeToResolve(incident: Incident): number | undefined {
   const { openedAt, resolvedAt } = incident
   if (isOpen(incident) || resolvedAt === undefined) return undefined
-  return Math.max(0, Date.parse(resolvedAt) - Date.parse(openedAt))
+  return msBetween(openedAt, resolvedAt)
+}
+
+function msBetween(from: string, to: string): number | undefined {
+  const ms = Date.parse(to) - Date.parse(from)
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }
 
 /** What it was diagnosed as in the end. */

@@ -10,6 +10,7 @@ export function inertListeners(over: Partial<SlackHandlerDeps> = {}): SlackHandl
     own: async () => ({}),
     listIncidents: async () => empty,
     muteNamed: async () => '',
+    report: async () => undefined,
     incident: async () => undefined,
     incidentOf: async () => undefined,
     tell: nothing,

@@ -6,6 +6,7 @@ import type { Clock } from '../../../src/domain/clock.ts'
 import type { PersonalList } from '../../../src/domain/personal-list.ts'
 import type { HandOver } from '../../../src/incidents/handoff/hand-over.ts'
 import type { MuteNamed } from '../../../src/incidents/mute-named.ts'
+import type { ShowReport } from '../../../src/incidents/show-report.ts'
 import type { Ask } from '../ask.ts'
 import { handoffCommand } from './handoff.ts'
 import { parseCommand } from './parse-command.ts'
@@ -16,6 +17,7 @@ export interface CommandDeps {
   readonly listIncidents: () => Promise<PersonalList>
   readonly muteNamed: MuteNamed
   readonly handOver: HandOver
+  readonly report: ShowReport
   readonly clock: Clock
 }
 
@@ -35,6 +37,10 @@ export function crashloopCommand(deps: CommandDeps): Middleware<SlackCommandMidd
         return void (await respond(listAnswer(await deps.listIncidents(), command.channel_id)))
       case 'handoff':
         return await handoffCommand({ command, respond }, client, deps.handOver, parsed)
+      case 'report': {
+        const words = await deps.report(parsed.days, command.channel_id)
+        return void (words === undefined ? undefined : await respond(ephemeralAnswer(words)))
+      }
       case 'mute': {
         const by = { id: command.user_id, ...(command.user_name && { name: command.user_name }) }
         const words = await deps.muteNamed(parsed.wanted, endOf(parsed.span, deps.clock.now()), by)

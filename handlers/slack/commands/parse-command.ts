@@ -9,6 +9,7 @@ export type ParsedCommand =
   /** Without a name in `wanted`: what fails now? */
   | { readonly type: 'question'; readonly wanted: Wanted; readonly words: string }
   | { readonly type: 'incidents' }
+  | { readonly type: 'report'; readonly days: number; readonly words: string }
   | { readonly type: 'mute'; readonly wanted: Wanted & { readonly name: string }; readonly span: MuteSpan }
   /** `to` is a Slack user id; `named` is what was typed instead of one, which only a choice can settle. */
   | { readonly type: 'handoff'; readonly to?: string; readonly named?: string }
@@ -22,6 +23,7 @@ const USAGE = [
   '/crashloop payments/api -c sidecar    start from one container',
   '/crashloop payments/api --cluster prod-eu-1    in one cluster',
   '/crashloop incidents    open incidents with their owners',
+  '/crashloop report 7d    counts, causes and times of a period, here in the channel with a chart',
   '/crashloop mute payments/api 4h    keep its thread silent: 30m, 4h, 2d, until tomorrow, until resolved',
   '/crashloop handoff @ben    hand the incidents of this channel over; without a name to whoever is on call next',
   '/crashloop help    this text',
@@ -30,7 +32,7 @@ const USAGE = [
 /** Words of a pasted kubectl command that say nothing new. */
 const NOISE = new Set(['kubectl', 'k', 'get', 'describe', 'logs', 'diagnose', 'why', 'please'])
 const HELP = new Set(['help', '-h', '--help', '?', 'usage'])
-const COMMANDS = ['help', 'incidents', 'mute', 'handoff']
+const COMMANDS = ['help', 'incidents', 'mute', 'handoff', 'report']
 
 /** Parses the text of the command; never throws. */
 export function parseCommand(text: string): ParsedCommand {
@@ -40,6 +42,7 @@ export function parseCommand(text: string): ParsedCommand {
   if (words.length === 1 && HELP.has(command)) return { type: 'help', words: USAGE }
   if (words.length === 1 && command === 'incidents') return { type: 'incidents' }
   if (command === 'handoff' || command === 'handover') return parseHandoff(rest)
+  if (command === 'report' && words.length <= 2 && !rest[0]?.startsWith('/')) return parseReport(rest[0])
   if (command === 'mute' && !rest[0]?.startsWith('/')) return parseMute(rest)
   const parsed = parseQuestion(words)
   return misspelt(words, parsed) ?? parsed
@@ -54,6 +57,19 @@ function parseHandoff(words: readonly string[]): ParsedCommand {
     return invalid(`I expect one person, and cannot tell whom ${shown(rest.join(' '))} means.`)
   const [, id] = /^<@([UW][A-Z0-9]{1,20})(?:\|[^>]*)?>$/.exec(first) ?? []
   return id === undefined ? { type: 'handoff', named: shown(first) } : { type: 'handoff', to: id }
+}
+
+const DEFAULT_DAYS = 7
+
+function parseReport(period: string | undefined): ParsedCommand {
+  const days = period === undefined ? DEFAULT_DAYS : Number(/^(\d{1,3})d?$/i.exec(period)?.[1] ?? 0)
+  if (!(days >= 1 && days <= 90))
+    return invalid(`I do not know the period ${shown(period ?? '')}. Write 7d or 30d, at most 90d.`)
+  return {
+    type: 'report',
+    days,
+    words: `Making the report of the last ${days} days. It comes here in a moment.`,
+  }
 }
 
 function parseMute(words: readonly string[]): ParsedCommand {

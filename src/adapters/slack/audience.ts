@@ -12,8 +12,11 @@ const PAGE_SIZE = 1_000
 /** Whoever stands behind this many members of a private channel sees its incidents in the channel only. */
 const MAX_PAGES = 5
 
-/** Creates the adapter. It asks once a minute for each channel. */
-export function createAudience(deps: { readonly client: WebClient; readonly clock?: Clock }): Audience {
+/** Creates the adapter. It asks once a minute for each channel; `isPublic` is false also when it cannot be told. */
+export function createAudience(deps: {
+  readonly client: WebClient
+  readonly clock?: Clock
+}): Audience & { readonly isPublic: (channel: string) => Promise<boolean> } {
   const { client, clock = systemClock } = deps
   const known = new Map<string, { readonly at: number; readonly readers: Promise<Readers> }>()
 
@@ -29,6 +32,7 @@ export function createAudience(deps: { readonly client: WebClient; readonly cloc
   }
 
   return {
+    isPublic: async (channel) => (await readersOf(channel)) === 'everybody',
     async mayRead(user, channel) {
       const readers = await readersOf(channel)
       return readers === 'everybody' || readers.has(user)

@@ -10,6 +10,24 @@ function wordsOf(text: string): string {
   return 'words' in parsed ? parsed.words : parsed.type
 }
 
+describe('a report', () => {
+  it.each([
+    ['report', 7],
+    ['report 30d', 30],
+    ['Report 14', 14],
+  ])('%s', (text, days) => {
+    expect(parseCommand(text)).toMatchObject({ type: 'report', days })
+  })
+
+  it.each(['report 1y', 'report 91d', 'report 0d'])('%s is no period', (text) => {
+    expect(parseCommand(text).type).toBe('invalid')
+  })
+
+  it('is not asked for by the name of a namespace', () => {
+    expect(parseCommand('-n report api').type).toBe('question')
+  })
+})
+
 describe('a question', () => {
   it.each([
     ['payments/api', api],

@@ -106,13 +106,7 @@ function averageLine(
 function causeTable({ causes, before }: Report): TableBlock | undefined {
   if (causes.length === 0) return undefined
   const compared = before !== undefined
-  const head = [
-    'Cause',
-    'Incidents',
-    ...(compared ? ['Before'] : []),
-    'Time to resolve',
-    'Said right / wrong',
-  ]
+  const head = ['Cause', 'Now', ...(compared ? ['Before'] : []), 'To resolve', 'Right / wrong']
   const rows = shownCauses(causes).map((row) => [
     clip(oneLine(row.title), 80) || row.cause,
     String(row.count),
@@ -155,7 +149,7 @@ function offenderParts(offenders: readonly Offender[]): readonly Part[] {
     return [
       bold(where),
       text(
-        `: ${count(times, 'incident')}${again}, ${duration(failingMs)} in all, mostly ${clip(oneLine(cause), 80)}`,
+        `: ${count(times, 'incident')}${again}, ${duration(failingMs)} in all; mostly: ${clip(oneLine(cause), 80)}`,
       ),
     ]
   })
