@@ -4,7 +4,7 @@ import { type KubernetesIdentity, type Person, personLabel } from '../domain/per
 import type { ActionRequest, Write } from '../domain/plan.ts'
 import type { RemediationDeps } from './deps.ts'
 import { askPolicy, identityOf } from './policy.ts'
-import { policyRefusal } from './refusals.ts'
+import { policyRefusal, ROLES_FILE } from './refusals.ts'
 import { isClusterWrite, permissionOf } from './write-request.ts'
 
 export type PolicyDecision =
@@ -63,7 +63,7 @@ export async function checkAccess(
   const { review } = clusters.accessTo(request.workload.cluster)
   const { allowed, reason } = await review.mayI(identity, permission, signal)
   if (!allowed) {
-    const words = `The cluster does not allow ${identity.user} to ${permissionLabel(permission)}${reason ? ` (${reason.slice(0, 200)})` : ''}. A role for it is in deploy/kustomize/components/actions/roles.yaml.`
+    const words = `The cluster does not allow ${identity.user} to ${permissionLabel(permission)}${reason ? ` (${reason.slice(0, 200)})` : ''}. A role for it is in ${ROLES_FILE}.`
     return { ok: false, code: 'cluster-forbids', words, identity }
   }
   return { ok: true, identity, ...(current.kubernetes === 'impersonate' ? { as: identity } : {}) }

@@ -9,6 +9,7 @@ import { decidedWords, expiredWords } from './late-words.ts'
 import { replan } from './make-plan.ts'
 import { PlanNotFound } from './ports.ts'
 import { recordAudit } from './record-audit.ts'
+import { failureWords } from './refusals.ts'
 import type { RequestAction } from './request.ts'
 
 export interface Decision {
@@ -43,7 +44,7 @@ export function createDecide(deps: RemediationDeps, request: RequestAction): Dec
       return await decide(deps, request, { record, person, decision }, signal)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      return refuse(deps, record.plan, person, error.code, `I cannot do that now: ${error.message}`)
+      return refuse(deps, record.plan, person, error.code, `I cannot do that now: ${failureWords(error)}`)
     }
   }
 }

@@ -1,8 +1,18 @@
 /** What people are told when something is not done, in words that say what to do instead. */
 
+import type { AppError } from '../domain/errors.ts'
 import type { Hours } from '../domain/hours.ts'
 import type { Action } from './action.ts'
 import type { PolicyAnswer } from './policy.ts'
+
+/** Where the roles are that the cluster may lack. */
+export const ROLES_FILE = 'deploy/kustomize/components/actions/roles.yaml'
+
+/** What a cluster or a store said, and what to do when it was our own rights that were missing. */
+export function failureWords({ code, message }: AppError): string {
+  const isOurs = code === 'read-forbidden' || code === 'write-forbidden'
+  return isOurs ? `${message.replace(/\.$/, '')}. I lack a role for it; they are in ${ROLES_FILE}.` : message
+}
 
 type Denied = Extract<PolicyAnswer, { allowed: false }>
 

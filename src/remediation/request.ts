@@ -7,6 +7,7 @@ import { checkAccess, checkPolicy } from './authorize.ts'
 import type { Refusal, RemediationDeps } from './deps.ts'
 import { draftPlan, dryRun } from './make-plan.ts'
 import { recordAudit } from './record-audit.ts'
+import { failureWords } from './refusals.ts'
 import { storableWrite } from './storable-write.ts'
 
 export type RequestAnswer =
@@ -35,7 +36,7 @@ export function createRequest(deps: RemediationDeps): RequestAction {
       return await plan(deps, person, request, signal)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      const words = `I cannot ${deps.actions[request.action].title}: ${error.message}`
+      const words = `I cannot ${deps.actions[request.action].title}: ${failureWords(error)}`
       return refuse(deps, person, request, error.code, words)
     }
   }

@@ -2,7 +2,7 @@
 import type { ActionRun } from '../domain/action-run.ts'
 import type { PlanRecord } from '../domain/approval.ts'
 import { AppError, RetryLater } from '../domain/errors.ts'
-import type { KubernetesIdentity } from '../domain/person.ts'
+import { type KubernetesIdentity, personLabel } from '../domain/person.ts'
 import type { Plan, PlanDraft } from '../domain/plan.ts'
 import { announce } from './announce.ts'
 import { type Applied, findApplied } from './applied.ts'
@@ -124,7 +124,13 @@ async function attempt(deps: RemediationDeps, record: PlanRecord, signal: AbortS
     return finish(deps, record, { state: 'refused', words: 'I have been switched to read-only mode.' })
   }
   const person = plan.requestedBy
-  const as = deps.policy().kubernetes === 'impersonate' ? identityOf(deps.policy(), person) : undefined
+  const impersonates = deps.policy().kubernetes === 'impersonate' && isClusterWrite(plan.write)
+  const as = impersonates ? identityOf(deps.policy(), person) : undefined
+  // Never as the bot itself instead.
+  if (impersonates && as === undefined) {
+    const words = `I do not know any more who ${personLabel(person)} is in Kubernetes (policy.identities), so nothing was done.`
+    return finish(deps, record, { state: 'refused', words })
+  }
   const again = run && run.attempts > 1 ? ` (attempt ${run.attempts})` : ''
   const words = `${plan.title}${again}`
   await recordAudit(deps, { event: 'started', request: plan.request, plan, person, kubernetes: as, words })

@@ -24,6 +24,16 @@ async function offersOf(id: string) {
 
 it.each<[string, ActionId, object]>([
   ['config-nginx-directive', 'roll-back', { offered: true, recommended: true, parameters: { revision: 1 } }],
+  [
+    'native-sigill-rollout',
+    'roll-back',
+    { offered: true, recommended: false, why: expect.stringContaining('is not known') },
+  ],
+  [
+    'missing-node-module',
+    'roll-back',
+    { offered: true, recommended: false, why: expect.stringContaining('none of its pods are left') },
+  ],
   ['config-nginx-directive', 'pause-rollout', { offered: true, recommended: false }],
   [
     'cfg-configmap-env-missing',

@@ -22,6 +22,7 @@ const SHIPMENTS = 'logistics/Deployment/shipments-api'
 const STATEFUL = ['native-sigill-rollout', 'search/StatefulSet/vector-index'] as const
 const DAEMON = ['arch-arm64-daemonset', 'edge/DaemonSet/edge-collector'] as const
 const CRON = ['missing-python-module-cron', 'ml-serving/CronJob/churn-train'] as const
+const READS: readonly string[] = ['get', 'list', 'watch']
 const POD = 'shipments-api-76c484f9cb-87hjr'
 
 type Case = readonly [ActionId, string, string, ActionParameters, ActionId?]
@@ -108,7 +109,57 @@ describe.each(
     expect(answer).toMatchObject({
       ok: false,
       code: 'write-forbidden',
-      words: expect.stringContaining('forbidden'),
+      words: expect.stringMatching(/forbidden.* I lack a role for it; they are in deploy\//),
+    })
+    expect(bench.writes()).toHaveLength(sent)
+  })
+})
+
+describe.each(
+  CASES.map(([action, recording, workload, parameters, before]) => ({
+    action,
+    recording,
+    workload,
+    parameters,
+    before,
+  })),
+)('$action of $workload, executed as the person,', ({ action, recording, workload, parameters, before }) => {
+  /** The bot may read, ask and act as somebody; the role of the action belongs to Ana and Ben. */
+  async function openAs(): Promise<void> {
+    bench = await openBench([recording])
+    bench.policy = aPolicy({ kubernetes: 'off' })
+    if (before) await bench.carriedOut(before, workload, { node: 'node-1' })
+    bench.policy = aPolicy({ kubernetes: 'impersonate' })
+    const namespace = ACTIONS[action].scope === 'cluster' ? undefined : workload.split('/')[0]
+    const rules = roles.get(`crashloop-action-${action}`) ?? []
+    const reads = rules.map((rule) => ({ ...rule, verbs: rule.verbs.filter((verb) => READS.includes(verb)) }))
+    bench.cluster.access.bind(SERVICE_ACCOUNT, reads, namespace)
+    for (const role of ['crashloop-access-review', 'crashloop-impersonator'])
+      bench.cluster.access.bind(SERVICE_ACCOUNT, roles.get(role) ?? [])
+    for (const user of ['ana@halden.example', 'ben@halden.example'])
+      bench.cluster.access.bind(user, rules, namespace)
+  }
+
+  it('works with the role bound to the person', async () => {
+    await openAs()
+
+    await bench.carriedOut(action, workload, parameters)
+
+    expect(bench.writes().at(-1)).toMatchObject({ user: 'ana@halden.example' })
+  })
+
+  it('is refused in words, before anything is planned, when the person has no role', async () => {
+    await openAs()
+    for (const verb of ['patch', 'delete', 'create'])
+      bench.cluster.access.deny({ user: 'ana@halden.example', verb })
+    const sent = bench.writes().length
+
+    const answer = await bench.ask(action, workload, parameters)
+
+    expect(answer).toMatchObject({
+      ok: false,
+      code: 'cluster-forbids',
+      words: expect.stringMatching(/does not allow ana@halden\.example to \w+ .*A role for it is in/),
     })
     expect(bench.writes()).toHaveLength(sent)
   })
@@ -143,12 +194,62 @@ describe('the person behind the click', () => {
     })
   })
 
-  it('is whom the write is executed as, when impersonation is on', async () => {
+  it.each([
+    ['to ask what people may do', { resource: 'subjectaccessreviews' }, 'read-forbidden'],
+    ['to act as a person', { verb: 'impersonate', resource: 'users' }, 'write-forbidden'],
+    ['to act as a member of their group', { verb: 'impersonate', resource: 'groups' }, 'write-forbidden'],
+  ])('is told what the bot lacks when it may not be allowed %s', async (_, denied, code) => {
     bench = await openBench([ROLLOUT])
     bench.policy = aPolicy({ kubernetes: 'impersonate' })
+    bench.cluster.access.deny({ user: SERVICE_ACCOUNT, ...denied })
+
+    const answer = await bench.ask('scale', SHIPMENTS, { replicas: 0 })
+
+    expect(answer).toMatchObject({ ok: false, code, words: expect.stringContaining(denied.resource) })
+    expect(bench.writes()).toEqual([])
+  })
+
+  it('who loses the identity between approval and run is not replaced by the bot', async () => {
+    bench = await openBench([ROLLOUT])
+    bench.policy = aPolicy({ kubernetes: 'impersonate' })
+    const plan = await bench.planned('scale', SHIPMENTS, { replicas: 0 })
+    await bench.approve(plan)
+    bench.policy = aPolicy({ kubernetes: 'impersonate', identities: [] })
+
+    const { record } = await bench.run(plan)
+
+    expect(record.run).toMatchObject({ state: 'refused', words: expect.stringContaining('Ana') })
+    expect(bench.writes()).toEqual([])
+  })
+})
+
+describe('The Event on the workload', () => {
+  const events = () =>
+    bench.cluster.store
+      .list('Event', 'logistics')
+      .filter(({ source }) => (source as { component?: string } | undefined)?.component === 'crashloop')
+
+  it('tells who did what, with the role for it', async () => {
+    await openWith('scale', ROLLOUT, SHIPMENTS)
+    bench.cluster.access.bind(SERVICE_ACCOUNT, roles.get('crashloop-event-writer') ?? [], 'logistics')
+
+    const plan = await bench.carriedOut('scale', SHIPMENTS, { replicas: 0 })
+
+    expect(events()).toMatchObject([
+      {
+        type: 'Normal',
+        reason: 'CrashloopActionDone',
+        message: `${plan.title}: done. Asked by Ana, approved by Ben in Slack (plan ${plan.id}).`,
+        involvedObject: { kind: 'Deployment', name: 'shipments-api', uid: plan.target.uid },
+      },
+    ])
+  })
+
+  it('is left out without it, and the action is done all the same', async () => {
+    await openWith('scale', ROLLOUT, SHIPMENTS)
 
     await bench.carriedOut('scale', SHIPMENTS, { replicas: 0 })
 
-    expect(bench.writes()).toMatchObject([{ user: 'ana@halden.example' }])
+    expect(events()).toEqual([])
   })
 })

@@ -58,9 +58,14 @@ export function createRequestHandler({
   }
 }
 
-function enforceImpersonation({ access, user: name }: Call): void {
-  const attributes = { user: SERVICE_ACCOUNT, verb: 'impersonate', group: '', resource: 'users', name }
-  if (!access.allowed(attributes)) throw new ApiRefusal(403, forbiddenMessage(attributes))
+/** As the API server does: one permission for the user, and one for each group. */
+function enforceImpersonation({ access, request, user }: Call): void {
+  const groups = request.headersDistinct['impersonate-group'] ?? []
+  const wanted = [['users', user] as const, ...groups.map((group) => ['groups', group] as const)]
+  for (const [resource, name] of wanted) {
+    const attributes = { user: SERVICE_ACCOUNT, verb: 'impersonate', group: '', resource, name }
+    if (!access.allowed(attributes)) throw new ApiRefusal(403, forbiddenMessage(attributes))
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -31,12 +31,14 @@ export const rollBack = defineAction({
     if (!isControllerKind(workload.kind)) return noOffer(`A ${workload.kind} keeps no revisions.`)
     const { rollout } = diagnosis
     if (rollout === undefined) return noOffer('There is no earlier revision to go back to.')
-    if (rollout.previousHealthy !== true) {
-      return noOffer(`Nothing shows that revision ${rollout.previousRevision} was healthy.`)
+    const { previousRevision: previous, previousHealthy } = rollout
+    if (previousHealthy === false) return noOffer(`Revision ${previous} does not run well either.`)
+    const parameters = { revision: Number(previous) }
+    if (previousHealthy === undefined) {
+      const why = `Whether revision ${previous} was healthy is not known: none of its pods are left.`
+      return { offered: true, recommended: false, why, parameters }
     }
-    return offer(diagnosis, 'roll-back', `Revision ${rollout.previousRevision} is healthy.`, {
-      revision: Number(rollout.previousRevision),
-    })
+    return offer(diagnosis, 'roll-back', `Revision ${previous} is healthy.`, parameters)
   },
 
   async plan({ request, view, signal }) {
@@ -72,10 +74,11 @@ export const rollBack = defineAction({
 })
 
 function healthWords({ number, ready }: Revision): string {
-  if (ready === undefined) return `Whether revision ${number} was healthy is not recorded.`
+  if (ready === undefined)
+    return `Whether revision ${number} was healthy is not known: Kubernetes keeps no record of it.`
   return ready > 0
     ? `${ready} pod${ready === 1 ? '' : 's'} of revision ${number} ${ready === 1 ? 'is' : 'are'} ready now.`
-    : `No pod of revision ${number} runs now.`
+    : `No pod of revision ${number} is ready now, so nothing shows that it was healthy.`
 }
 
 /** A known limit of StatefulSets (documented as "forced rollback"): a pod that never got ready is waited for. */
