@@ -43,6 +43,7 @@ import { createReportSide } from './report-side.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { openStorage, type Storage } from './storage.ts'
+import { createStormJobs, stormListeners } from './storm-side.ts'
 import { startWatchers } from './watcher-side.ts'
 
 export interface RunningApp {
@@ -62,7 +63,7 @@ interface Parts {
   readonly clusters: Clusters
   readonly settings: Settings
   readonly connections: readonly ClusterConnection[]
-  readonly slack: Pick<SlackSide, 'people' | 'window' | 'handoffThread' | 'directory'>
+  readonly slack: Pick<SlackSide, 'people' | 'window' | 'handoffThread' | 'directory' | 'digestThread'>
   readonly thread: IncidentThread & DetailThread & ListThread
 }
 
@@ -195,6 +196,7 @@ function jobHandlers(parts: Parts): JobHandlers {
   return createJobHandlers({
     ...createActionJobs({ ...parts, ...parts.slack, investigate }),
     ...createHandoffJobs({ ...parts, ...parts.slack }),
+    ...createStormJobs({ ...parts, ...parts.slack }),
     intake: createIntake({
       store,
       queue,
@@ -204,6 +206,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       anyCluster: config.anyCluster,
       holdDownMs,
       newId,
+      clock,
       log,
       onIgnored: metrics.alertIgnored,
     }),
@@ -223,6 +226,7 @@ function jobHandlers(parts: Parts): JobHandlers {
       routes: () => settings.current().routes,
       holdDownMs,
       newId,
+      clock,
     }),
     investigate,
     attend: createAttend({ store, queue, clock }),
@@ -234,7 +238,7 @@ function jobHandlers(parts: Parts): JobHandlers {
 function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableStack): void {
   if (!app) return
   const { config, clock, log, storage, thread, clusters, settings } = parts
-  const { store, pace } = storage
+  const { store, queue, pace } = storage
   register(app.app, {
     actions: actionListeners({ storage, settings, people: parts.slack.people, clock }),
     ...incidentListeners(parts),
@@ -244,10 +248,12 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
       audience: createAudience({ client: app.client, clock }),
     }),
     ...createReportSide({ app, store, config, clock, log }),
+    ...stormListeners({ ...parts, ...parts.slack }),
     ...createDetailSide({
       client: app.client,
       store,
       handoffs: storage.handoffs,
+      queue,
       pace,
       thread,
       clock,

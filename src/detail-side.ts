@@ -16,7 +16,8 @@ import { createBrowseDetail } from './incidents/browse-detail.ts'
 import { createClusterHealth } from './incidents/cluster-health.ts'
 import type { Clusters } from './incidents/clusters.ts'
 import type { HandoffStore } from './incidents/handoff/ports.ts'
-import type { DetailThread, IncidentStore, IncidentThread, Pace } from './incidents/ports.ts'
+import { createOpenThread } from './incidents/open-thread.ts'
+import type { DetailThread, IncidentStore, IncidentThread, JobQueue, Pace } from './incidents/ports.ts'
 import { createReadDetail, type PodLogName } from './incidents/read-detail.ts'
 import { createShowDetail } from './incidents/show-detail.ts'
 import { createShowFullLog } from './incidents/show-full-log.ts'
@@ -26,6 +27,7 @@ export interface DetailSideDeps {
   readonly client: SlackApp['client']
   readonly store: IncidentStore
   readonly handoffs: Pick<HandoffStore, 'listOpen'>
+  readonly queue: Pick<JobQueue, 'add'>
   readonly pace: Pace
   readonly thread: IncidentThread & DetailThread
   readonly clock: Clock
@@ -43,7 +45,7 @@ export interface DetailSideDeps {
 const CLUSTER_CHECK_MS = 3_000
 
 export function createDetailSide(deps: DetailSideDeps): DetailHandlerDeps {
-  const { client, store, handoffs, pace, thread, clock, clusterNames, reading, log } = deps
+  const { client, store, handoffs, queue, pace, thread, clock, clusterNames, reading, log } = deps
   const wait = (ms: number) => sleep(ms)
   const gather = reading?.gather
   const logReader =
@@ -56,10 +58,11 @@ export function createDetailSide(deps: DetailSideDeps): DetailHandlerDeps {
   const readLog = reading && logReader(readPodLog)
   const readWholeLog = reading && logReader(readWholePodLog)
   const readDetail = createReadDetail({ store, clock, gather, readLog })
+  const openThread = createOpenThread({ store, queue, sleep: wait, clock })
   const window = createDetailWindow({ client })
   return {
-    showDetail: createShowDetail({ store, thread, pace, gather, sleep: wait, log }),
-    showFullLog: createShowFullLog({ store, thread, readWholeLog, log }),
+    showDetail: createShowDetail({ store, thread, pace, gather, sleep: wait, openThread, log }),
+    showFullLog: createShowFullLog({ store, thread, readWholeLog, openThread, log }),
     browse: createBrowseDetail({ store, window, readDetail, sleep: wait, log }),
     showHome: createShowHome({
       store,

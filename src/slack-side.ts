@@ -5,6 +5,7 @@ import { renderMemoryChart } from './adapters/chart/memory-chart.ts'
 import { createActionWindow } from './adapters/slack/action-window.ts'
 import { createSlackApp, type SlackApp, type SlackTransport } from './adapters/slack/bolt-app.ts'
 import { createBoltLogger } from './adapters/slack/bolt-logger.ts'
+import { createDigestThread } from './adapters/slack/digest-thread.ts'
 import { createDirectory } from './adapters/slack/directory.ts'
 import { createHandoffThread } from './adapters/slack/handoff-thread.ts'
 import { createIncidentThread } from './adapters/slack/incident-thread.ts'
@@ -18,10 +19,12 @@ import type { MemoryHistory } from './domain/metrics.ts'
 import type { Directory, HandoffThread } from './incidents/handoff/ports.ts'
 import type { LinkTemplate } from './incidents/links-of.ts'
 import type { ActionWindow, DetailThread, IncidentThread, ListThread } from './incidents/ports.ts'
+import type { DigestThread, DigestWindow } from './incidents/storm-ports.ts'
 import type { People } from './remediation/ports.ts'
 
 export interface SlackSide {
   readonly thread: IncidentThread & DetailThread & ListThread
+  readonly digestThread: DigestThread & DigestWindow
   readonly window: ActionWindow
   readonly people: People
   readonly handoffThread: HandoffThread
@@ -52,6 +55,7 @@ export function openSlack(
     const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
     return {
       thread: createIncidentThread({ client, drawMemory, links, log }),
+      digestThread: createDigestThread({ client, log }),
       window: createActionWindow({ client }),
       people: createSlackPeople({ client, needsGroups, needsEmails }),
       handoffThread: createHandoffThread({ client, log }),
@@ -65,6 +69,7 @@ export function openSlack(
   const { client } = app
   return {
     thread,
+    digestThread: createDigestThread({ client, botId: app.botId, log }),
     window: createActionWindow({ client }),
     people: createSlackPeople({ client, needsGroups, needsEmails }),
     handoffThread: createHandoffThread({ client, botId: app.botId, log }),

@@ -2,6 +2,7 @@
 
 import { createMemoryApprovalStore } from './adapters/memory/approval-store.ts'
 import { createMemoryAuditLog } from './adapters/memory/audit-log.ts'
+import { createMemoryDigestStore } from './adapters/memory/digest-store.ts'
 import { createMemoryHandoffStore } from './adapters/memory/handoff-store.ts'
 import { createMemoryIncidentStore } from './adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from './adapters/memory/job-queue.ts'
@@ -18,6 +19,7 @@ import {
   type RedisTarget,
   untilReady,
 } from './adapters/redis/connect-redis.ts'
+import { createRedisDigestStore } from './adapters/redis/digest-store.ts'
 import { createRedisHandoffStore } from './adapters/redis/handoff-store.ts'
 import { createRedisIncidentStore } from './adapters/redis/incident-store.ts'
 import { createRedisLease } from './adapters/redis/lease.ts'
@@ -28,12 +30,14 @@ import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
 import type { HandoffStore } from './incidents/handoff/ports.ts'
 import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
+import type { DigestStore } from './incidents/storm-ports.ts'
 import type { Lease } from './incidents/watch-ports.ts'
 import type { ApprovalStore, AuditLog } from './remediation/ports.ts'
 
 export interface Storage {
   readonly queue: JobQueue
   readonly store: IncidentStore
+  readonly digests: DigestStore
   readonly lock: Lock
   readonly lease: Lease
   readonly pace: Pace
@@ -64,6 +68,7 @@ export function openStorage(
   return {
     queue: createMemoryJobQueue({ clock, log }),
     store: createMemoryIncidentStore({ clock, ...kept }),
+    digests: createMemoryDigestStore({ clock, retentionMs }),
     lock: createMemoryLock({ clock }),
     lease: createMemoryLease({ clock }),
     pace: createMemoryPace({ clock }),
@@ -86,6 +91,7 @@ function openRedis(
   return {
     queue: createBullJobQueue({ requests, log, ...(worker && { worker }) }),
     store: createRedisIncidentStore({ client: requests, log, ...kept }),
+    digests: createRedisDigestStore({ client: requests, log, retentionMs: kept.retentionMs }),
     lock: createRedisLock({ client: requests, log }),
     lease: createRedisLease({ client: requests }),
     pace: createRedisPace({ client: requests }),

@@ -3,6 +3,7 @@ import { AppError, RetryLater } from '../../src/domain/errors.ts'
 import type { Act } from '../../src/incidents/act.ts'
 import type { Ask } from '../../src/incidents/ask.ts'
 import type { Attend } from '../../src/incidents/attend.ts'
+import type { CorrelateChannel } from '../../src/incidents/correlate-channel.ts'
 import type { FollowAction } from '../../src/incidents/follow-action.ts'
 import type { CarryHandoff } from '../../src/incidents/handoff/carry.ts'
 import type { HandoffDue } from '../../src/incidents/handoff/due.ts'
@@ -10,16 +11,19 @@ import type { Intake } from '../../src/incidents/intake.ts'
 import type { Investigate } from '../../src/incidents/investigate.ts'
 import type { JobHandler, JobHandlers, JobName } from '../../src/incidents/ports.ts'
 import type { Publish } from '../../src/incidents/publish.ts'
+import type { PublishDigest } from '../../src/incidents/publish-digest.ts'
 import type { TakeSighting } from '../../src/incidents/take-sighting.ts'
 import { handleAct } from './act.ts'
 import { handleAsk } from './ask.ts'
 import { handleAttend } from './attend.ts'
+import { handleCorrelate } from './correlate.ts'
 import { handleExpireApproval } from './expire-approval.ts'
 import { handleHandoff } from './handoff.ts'
 import { handleHandoffDue } from './handoff-due.ts'
 import { handleIntake } from './intake.ts'
 import { handleInvestigate } from './investigate.ts'
 import { handlePublish } from './publish.ts'
+import { handlePublishDigest } from './publish-digest.ts'
 import { handleRunAction } from './run-action.ts'
 import { handleSighting } from './sighting.ts'
 import { handleVerify } from './verify.ts'
@@ -30,6 +34,8 @@ export interface JobDeps {
   readonly takeSighting: TakeSighting
   readonly investigate: Investigate
   readonly publish: Publish
+  readonly correlateChannel: CorrelateChannel
+  readonly publishDigest: PublishDigest
   readonly attend: Attend
   readonly act: Act
   readonly followAction: FollowAction
@@ -44,6 +50,8 @@ export function createJobHandlers({
   takeSighting,
   investigate,
   publish,
+  correlateChannel,
+  publishDigest,
   attend,
   act,
   followAction,
@@ -69,6 +77,8 @@ export function createJobHandlers({
     sighting: counted('sighting', handleSighting(takeSighting)),
     investigate: counted('investigate', handleInvestigate(investigate)),
     publish: counted('publish', handlePublish(publish)),
+    correlate: counted('correlate', handleCorrelate(correlateChannel)),
+    'publish-digest': counted('publish-digest', handlePublishDigest(publishDigest)),
     attend: counted('attend', handleAttend(attend)),
     act: counted('act', handleAct(act)),
     'run-action': counted('run-action', handleRunAction(followAction)),

@@ -116,7 +116,8 @@ function factorsOf(pod: Pod): string[] {
   ].filter((f) => f !== 'ConfigMap kube-root-ca.crt')
 }
 
-function ownerName(pod: Pod): string {
+/** The workload above the pod, as its owner reference and labels tell. */
+export function ownerName(pod: Pod): string {
   const owner = pod.metadata.ownerReferences?.find((o) => o.controller) ?? pod.metadata.ownerReferences?.[0]
   const hash = pod.metadata.labels?.['pod-template-hash']
   if (owner?.kind === 'ReplicaSet' && hash) return owner.name.replace(`-${hash}`, '')

@@ -1,5 +1,6 @@
 /** The shape of a cause: a named reason a container does not stay up, with the rule that recognises it. */
 import type { CauseId, EvidenceItem, Finding, Remedy } from '../domain/diagnosis.ts'
+import type { Shared } from './factors.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 
 /** What `detect` returns: a finding without what the engine fills in. */
@@ -20,6 +21,8 @@ export interface Detection {
   readonly mechanism?: boolean
   /** True when the mechanism was set off by the application's own report (5xx, output of a command) and not by silence. */
   readonly reportsRoot?: boolean
+  /** What other workloads may have in common with this one, when this cause is the right one. */
+  readonly shares?: readonly Shared[]
 }
 
 export interface Cause {

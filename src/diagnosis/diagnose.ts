@@ -5,6 +5,7 @@ import { blastRadius } from './blast-radius.ts'
 import type { Cause, Detection } from './cause.ts'
 import { causes } from './causes/index.ts'
 import { examined } from './examined.ts'
+import { factorsOf } from './factors.ts'
 import { buildFacts, type Facts } from './facts.ts'
 import { fitPatch } from './fit-patch.ts'
 import { excerpt } from './log-excerpt/excerpt.ts'
@@ -43,6 +44,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     changes: facts.changes,
     ...(facts.rollout ? { rollout: facts.rollout } : {}),
     blastRadius: blastRadius(evidence),
+    factors: factorsOf(primary, verdict, facts),
     examined: examined(container, facts),
     ...(logExcerpt ? { logExcerpt } : {}),
     ...(memory ? { memory } : {}),

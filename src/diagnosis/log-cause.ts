@@ -2,6 +2,7 @@
 import type { CauseId, EvidenceItem, Finding, Remedy } from '../domain/diagnosis.ts'
 import { type Cause, defineCause } from './cause.ts'
 import { eventItem, runItem } from './describe-run.ts'
+import type { Shared } from './factors.ts'
 import type { Facts } from './facts.ts'
 import { logEvidence, matchesOf, type SignatureMatch } from './log-signature.ts'
 
@@ -16,6 +17,8 @@ export interface LogCause {
   adjust?(match: SignatureMatch, facts: Facts): number | undefined
   fixes?(match: SignatureMatch, facts: Facts): readonly Remedy[]
   settles?(match: SignatureMatch, facts: Facts): string | undefined
+  /** What other workloads may have in common with this one, when this is the cause. */
+  shares?(match: SignatureMatch, facts: Facts): readonly Shared[]
   remedies(finding: Finding, facts: Facts): readonly Remedy[]
 }
 
@@ -43,6 +46,7 @@ export function defineLogCause(cause: LogCause): Cause {
               ...endOfJob(facts),
             ],
             remedies: cause.fixes?.(match, facts) ?? [],
+            shares: cause.shares?.(match, facts) ?? [],
             ...(settles ? { settles } : {}),
           },
         ]

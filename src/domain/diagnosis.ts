@@ -1,5 +1,6 @@
 /** What we conclude from evidence. This shape, plus timings, is the JSON that `crashloop diagnose` prints. */
 import type { Gap } from './evidence.ts'
+import type { Factor } from './factor.ts'
 import type { MemoryHistory } from './metrics.ts'
 import type { WorkloadRef } from './workload.ts'
 
@@ -157,6 +158,8 @@ export interface Diagnosis {
   readonly changes: readonly Change[]
   readonly rollout?: Rollout
   readonly blastRadius: BlastRadius
+  /** What other failing workloads may have in common with it; absent in what earlier releases stored. */
+  readonly factors?: readonly Factor[]
   /** The container that the first finding is about, as it is configured. */
   readonly examined: readonly EvidenceItem[]
   readonly logExcerpt?: LogExcerpt

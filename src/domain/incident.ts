@@ -199,6 +199,15 @@ export interface Watched {
   readonly failedAt: string
 }
 
+/** The digest that an incident belongs to. */
+export interface DigestRef {
+  readonly id: string
+  /** Link to the digest, for an incident with a thread of its own. */
+  readonly permalink?: string
+  /** RFC 3339: when somebody wanted a thread of its own. */
+  readonly unfoldedAt?: string
+}
+
 export interface Incident {
   readonly id: string
   readonly workload: WorkloadRef
@@ -242,6 +251,10 @@ export interface Incident {
   readonly progress?: readonly GatherPart[]
   /** Ids of the Slack users and user groups whom the root message calls; from the configuration alone. */
   readonly mention?: readonly string[]
+  /** RFC 3339: its root message waits until then, since others opened with it and may belong together with it. */
+  readonly heldUntil?: string
+  /** The digest of the storm it belongs to. */
+  readonly digest?: DigestRef
   readonly thread: ThreadRef
   /** Messages that belong into the thread, in order. */
   readonly notes: readonly ThreadNote[]
@@ -250,6 +263,11 @@ export interface Incident {
   /** Grows with every change a reader can see; the root is edited while `publishedRevision` is behind. */
   readonly revision: number
   readonly publishedRevision: number
+}
+
+/** True while the digest alone tells of it; one whose root message was begun before keeps that. */
+export function isFolded({ digest, deliveries }: Incident): boolean {
+  return digest !== undefined && digest.unfoldedAt === undefined && deliveries.root === undefined
 }
 
 /** True while somebody should care. */

@@ -5,6 +5,7 @@ import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
 import type { PersonalList } from '../domain/personal-list.ts'
 import { type Target, type Wanted, type WorkloadRef, workloadKey, workloadLabel } from '../domain/workload.ts'
 import type { Finding, FindTarget } from './find-target.ts'
+import { unfold } from './fold.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import type { ListPods } from './list-pods.ts'
 import { openIncident } from './open-incident.ts'
@@ -92,7 +93,9 @@ function isAnswer(incident: Incident, { channel, askedAt }: Question, deps: AskD
 async function askAgain(open: Incident, question: Question, deps: AskDeps): Promise<void> {
   const { askedAt } = question
   const updated = await deps.store.update(open.id, (incident) =>
-    isAskedBefore(incident, askedAt) ? undefined : { ...incident, investigationWantedAt: askedAt },
+    isAskedBefore(incident, askedAt)
+      ? undefined
+      : unfold({ ...incident, investigationWantedAt: askedAt }, askedAt),
   )
   await enqueueNeeded(deps.queue, updated)
   // The same question, run a second time after a crash: its own thread is the answer.

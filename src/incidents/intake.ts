@@ -1,11 +1,13 @@
 /** Fans one webhook out to incidents: one per workload, opened, updated, reopened or resolved. */
 
 import type { Alert, AlertGroup } from '../domain/alert.ts'
+import type { Clock } from '../domain/clock.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import { absorbAlerts } from './absorb-alerts.ts'
 import { adoptCluster } from './adopt-cluster.ts'
+import { type Company, holdUntil } from './hold.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import { joinIncident } from './join-incident.ts'
 import { openIncident } from './open-incident.ts'
@@ -25,6 +27,7 @@ export interface IntakeDeps {
   readonly anyCluster?: boolean
   readonly holdDownMs: number
   readonly newId: () => string
+  readonly clock: Clock
   readonly log: Log
   /** Told once for each alert that names nothing to diagnose; it gets no thread, as `Watchdog` would fire for ever. */
   readonly onIgnored: (reason: string) => void
@@ -47,8 +50,11 @@ const PARALLEL = 8
 /** Level-triggered and idempotent: run again after a crash, it completes what is missing and repeats nothing. */
 export function createIntake(deps: IntakeDeps): Intake {
   return async (group, receivedAt) => {
-    for (const batch of await toBatches(group, Date.parse(receivedAt), deps)) {
-      const incident = await takeIn(batch, receivedAt, group, deps)
+    const batches = await toBatches(group, Date.parse(receivedAt), deps)
+    const open = await deps.store.listOpen()
+    for (const batch of batches) {
+      const company = companyOf(batch, batches, receivedAt, open, deps)
+      const incident = await takeIn(batch, receivedAt, group, company, deps)
       if (incident) await enqueueNeeded(deps.queue, incident)
     }
   }
@@ -108,6 +114,7 @@ async function takeIn(
   batch: Batch,
   receivedAt: string,
   group: AlertGroup,
+  company: Company,
   deps: IntakeDeps,
 ): Promise<Incident | undefined> {
   const destination = destinationOf(batch, receivedAt, deps)
@@ -116,7 +123,7 @@ async function takeIn(
       workload: batch.workload,
       at: receivedAt,
       destination,
-      open: () => emptyIncident(batch, receivedAt, group, destination, deps),
+      open: () => emptyIncident(batch, receivedAt, group, destination, holdUntil(company), deps),
       absorb: (incident) => {
         const next = absorbAlerts(incident, batch.alerts, receivedAt)
         // One that the watcher opened does not know of an Alertmanager yet.
@@ -133,6 +140,7 @@ function emptyIncident(
   receivedAt: string,
   group: AlertGroup,
   { channel, mention, escalation }: Destination,
+  heldUntil: string | undefined,
   deps: IntakeDeps,
 ): Incident {
   return openIncident({
@@ -146,7 +154,27 @@ function emptyIncident(
     openedAt: receivedAt,
     externalURL: group.externalURL,
     trouble: batch.trouble,
+    heldUntil,
   })
+}
+
+/** What opens in the same channel together with the batch, as far as that is known. */
+function companyOf(
+  batch: Batch,
+  batches: readonly Batch[],
+  receivedAt: string,
+  open: readonly Incident[],
+  deps: IntakeDeps,
+): Company {
+  const { channel } = destinationOf(batch, receivedAt, deps)
+  const known = new Set(open.map(({ workload }) => workloadKey(workload)))
+  const others = batches.filter(
+    (each) =>
+      each !== batch &&
+      !known.has(workloadKey(each.workload)) &&
+      destinationOf(each, receivedAt, deps).channel === channel,
+  )
+  return { channel, openedAt: receivedAt, others: others.length, open, now: deps.clock.now() }
 }
 
 function destinationOf({ workload, alerts }: Batch, receivedAt: string, { routes }: IntakeDeps): Destination {

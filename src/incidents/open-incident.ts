@@ -16,6 +16,7 @@ export interface Opening {
   readonly trouble?: string | undefined
   readonly mention?: readonly string[] | undefined
   readonly escalation?: Escalation | undefined
+  readonly heldUntil?: string | undefined
 }
 
 /** Starts at revision 1 with nothing published, so that it needs both an investigation and a root message. */
@@ -32,6 +33,7 @@ export function openIncident(opening: Opening): Incident {
     trouble,
     mention = [],
     escalation,
+    heldUntil,
   } = opening
   return {
     id,
@@ -47,6 +49,7 @@ export function openIncident(opening: Opening): Incident {
     ...(trouble !== undefined && { trouble }),
     ...(mention.length > 0 && { mention }),
     ...(escalation !== undefined && { escalation }),
+    ...(heldUntil !== undefined && { heldUntil }),
     thread: { channel },
     notes: [],
     deliveries: {},

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../domain/clock.ts'
 import type { Incident, SlackPerson } from '../domain/incident.ts'
+import { unfold } from './fold.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import { applyDeed, type Deed } from './ownership.ts'
 import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
@@ -32,7 +33,7 @@ export function createOwn({ store, queue, clock, onFeedback }: OwnDeps): Own {
       const incident = await store.update(incidentId, (present) => {
         const outcome = applyDeed(present, deed, by, at)
         refused = 'refused' in outcome ? outcome.refused : undefined
-        return 'refused' in outcome ? undefined : outcome.next
+        return 'refused' in outcome ? undefined : takenOut(outcome.next, deed, at)
       })
       if (refused === undefined && deed.type === 'feedback')
         onFeedback(incident.diagnosis?.findings[0]?.cause ?? 'unknown', deed.verdict)
@@ -44,4 +45,9 @@ export function createOwn({ store, queue, clock, onFeedback }: OwnDeps): Own {
       throw error
     }
   }
+}
+
+/** Whoever takes one incident out of many wants to work on it, and gets a thread for that. */
+function takenOut(incident: Incident, { type }: Deed, at: string): Incident {
+  return type === 'acknowledge' || type === 'assign' ? unfold(incident, at) : incident
 }

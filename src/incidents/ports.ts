@@ -26,6 +26,9 @@ export interface JobPayloads {
   publish: { readonly incidentId: string }
   /** Do what has fallen due: escalate, end a mute, tell that it is calm again. */
   attend: { readonly incidentId: string }
+  /** Find out which open incidents of a channel belong together. */
+  correlate: { readonly channel: string }
+  'publish-digest': { readonly digestId: string }
   /** A person acts: asks for a plan, confirms it, decides on it, takes it back. */
   act: ActionWish
   /** Carry out a plan, if it is approved. */

@@ -1,7 +1,8 @@
 /** Brings the Slack thread up to the incident's record: the root, then each note, every message once. */
 
 import type { Clock } from '../domain/clock.ts'
-import type { Delivery, Incident, ThreadNote } from '../domain/incident.ts'
+import { RetryLater } from '../domain/errors.ts'
+import { type Delivery, type Incident, isFolded, type ThreadNote } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { type DeliverDeps, deliver, deliverRoot, withDelivery, withoutDelivery } from './deliver.ts'
 import { isSettled } from './is-settled.ts'
@@ -57,7 +58,8 @@ export function createPublish(deps: PublishDeps): Publish {
   return (incidentId) =>
     deps.lock.withLock(`publish:${incidentId}`, LOCK_MS, async () => {
       const found = await store.get(incidentId)
-      if (!found) return
+      if (!found || isFolded(found)) return
+      awaitCompany(found, clock)
       let incident = await deliverRoot(found, delivery)
       for (const note of incident.notes.flatMap((each) => [each, ...(deps.followUp?.(each) ?? [])])) {
         if (incident.deliveries.root?.state !== 'sent') return
@@ -67,6 +69,13 @@ export function createPublish(deps: PublishDeps): Publish {
           : await publishNote(incident, note)
       }
     })
+}
+
+/** What opened together with others waits for a moment, in case one message can tell of all. */
+function awaitCompany({ heldUntil, deliveries }: Incident, clock: Clock): void {
+  const waitMs = heldUntil === undefined ? 0 : Date.parse(heldUntil) - clock.now()
+  if (waitMs > 0 && deliveries.root === undefined)
+    throw new RetryLater(waitMs, 'Others opened with it, and may belong together with it.')
 }
 
 /** The newest diagnosis comes again below the new root; whoever was to be called has been. */

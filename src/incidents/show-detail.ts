@@ -6,6 +6,7 @@ import type { Incident } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import type { Target } from '../domain/workload.ts'
 import { detailOf } from './detail-of.ts'
+import type { OpenThread } from './open-thread.ts'
 import {
   DeliveryError,
   type DetailThread,
@@ -29,6 +30,8 @@ export interface ShowDetailDeps {
   /** Absent in a process that reads no cluster. */
   readonly gather?: ((target: Target, signal: AbortSignal) => Promise<Evidence>) | undefined
   readonly sleep: (ms: number) => Promise<void>
+  /** Sees to a thread for an incident that only a digest tells of. */
+  readonly openThread: OpenThread
   readonly log: Log
 }
 
@@ -51,8 +54,9 @@ export function createShowDetail(deps: ShowDetailDeps): (request: DetailRequest)
     if (!evidence) return await tell('The cluster cannot be read now, and nothing was kept of this incident.')
     const detail = detailOf(what, evidence, incident.diagnosis)
     try {
-      await awaitTurn(incident.thread.channel, deps)
-      await thread.postDetail(incident, detail)
+      const opened = await deps.openThread(incident)
+      await awaitTurn(opened.thread.channel, deps)
+      await thread.postDetail(opened, detail)
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error
       log.warn({ err: error, incident: incidentId, what }, 'Could not post a detail')

@@ -6,6 +6,7 @@ import type { ContainerLog, Evidence } from '../domain/evidence.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { logSubject } from './detail-of.ts'
+import type { OpenThread } from './open-thread.ts'
 import { DeliveryError, type DetailThread, type IncidentStore, type IncidentThread } from './ports.ts'
 import { mainLog, type PodLogName } from './read-detail.ts'
 
@@ -23,6 +24,8 @@ export interface ShowFullLogDeps {
   readonly thread: Pick<DetailThread, 'postFile'> & Pick<IncidentThread, 'tell'>
   /** Absent in a process that reads no cluster; what it returns is redacted. */
   readonly readWholeLog?: ((name: PodLogName, signal: AbortSignal) => Promise<ContainerLog>) | undefined
+  /** Sees to a thread for an incident that only a digest tells of. */
+  readonly openThread: OpenThread
   readonly log: Log
 }
 
@@ -46,7 +49,7 @@ export function createShowFullLog(deps: ShowFullLogDeps): (request: FullLogReque
     if (!found || found.lines.length === 0)
       return await tell(`There is no log of ${chosen.container}, ${chosen.run} run${why ? `: ${why}` : '.'}`)
     try {
-      await thread.postFile(incident, fileOf(evidence, found))
+      await thread.postFile(await deps.openThread(incident), fileOf(evidence, found))
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error
       log.warn({ err: error, incident: incidentId }, 'Could not attach a log')

@@ -1,8 +1,10 @@
 /** Takes what the watcher saw the way that alerts go: into the workload's one incident, and on to what that needs. */
 
+import type { Clock } from '../domain/clock.ts'
 import type { Incident } from '../domain/incident.ts'
 import { workloadKey } from '../domain/workload.ts'
 import { absorbFailing, absorbRecovered, isOver } from './absorb-sighting.ts'
+import { holdUntil } from './hold.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import { joinIncident } from './join-incident.ts'
 import { openIncident } from './open-incident.ts'
@@ -10,11 +12,12 @@ import { IncidentNotFound, type IncidentStore, type JobQueue, type Sighting } fr
 import { type Routes, route } from './route.ts'
 
 export interface TakeSightingDeps {
-  readonly store: Pick<IncidentStore, 'findByWorkload' | 'create' | 'update'>
+  readonly store: Pick<IncidentStore, 'listOpen' | 'findByWorkload' | 'create' | 'update'>
   readonly queue: Pick<JobQueue, 'add'>
   readonly routes: () => Routes
   readonly holdDownMs: number
   readonly newId: () => string
+  readonly clock: Clock
 }
 
 export type TakeSighting = (sighting: Sighting) => Promise<void>
@@ -38,6 +41,7 @@ async function takeFailing(
   if (newest && isOver(newest, failedAt)) return newest
   const { cluster, namespace } = workload
   const destination = route(deps.routes(), { cluster, namespace, alerts: [], at: Date.parse(seenAt) })
+  const open = await deps.store.listOpen()
   return await joinIncident(
     {
       workload,
@@ -53,6 +57,13 @@ async function takeFailing(
           mention: destination.mention,
           escalation: destination.escalation,
           openedAt: seenAt,
+          heldUntil: holdUntil({
+            channel: destination.channel,
+            openedAt: seenAt,
+            others: 0,
+            open,
+            now: deps.clock.now(),
+          }),
         }),
       absorb: (incident) => absorbFailing(incident, sighting),
     },

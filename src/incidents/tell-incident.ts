@@ -2,6 +2,7 @@
 
 import type { Clock } from '../domain/clock.ts'
 import type { Incident } from '../domain/incident.ts'
+import { unfold } from './fold.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import { IncidentNotFound, type IncidentStore, type JobQueue } from './ports.ts'
 
@@ -23,7 +24,11 @@ export function createTellIncident({ store, queue, clock }: TellIncidentDeps): T
     if (incidentId === undefined) return
     const at = new Date(clock.now()).toISOString()
     try {
-      await enqueueNeeded(queue, await store.update(incidentId, (present) => change(present, at)))
+      const told = await store.update(incidentId, (present) => {
+        const next = change(present, at)
+        return next && unfold(next, at)
+      })
+      await enqueueNeeded(queue, told)
     } catch (error) {
       if (!(error instanceof IncidentNotFound)) throw error
     }

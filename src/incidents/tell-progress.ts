@@ -1,6 +1,6 @@
 /** Lets people see how far a long investigation is: the root message is edited, seldom, and never for a short one. */
 
-import { type Incident, needsInvestigation } from '../domain/incident.ts'
+import { type Incident, isFolded, needsInvestigation } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { GATHER_PARTS, type GatherPart } from '../domain/progress.ts'
 import { enqueuePublishing, needsPublishing } from './jobs-needed.ts'
@@ -57,6 +57,6 @@ export function tellProgress(incidentId: string, deps: TellProgressDeps): Progre
 /** Only while the card says nothing better, and shows all that was to be shown: edits must not pile up. */
 function withProgress(incident: Incident, progress: readonly GatherPart[]): Incident | undefined {
   if (incident.diagnosis !== undefined || incident.trouble !== undefined) return undefined
-  if (!needsInvestigation(incident) || needsPublishing(incident)) return undefined
+  if (!needsInvestigation(incident) || needsPublishing(incident) || isFolded(incident)) return undefined
   return { ...incident, progress, revision: incident.revision + 1 }
 }

@@ -33,6 +33,8 @@ export function handlersWith(given: Partial<JobHandlers>): JobHandlers {
     sighting: nothing,
     investigate: nothing,
     publish: nothing,
+    correlate: nothing,
+    'publish-digest': nothing,
     attend: nothing,
     act: nothing,
     'run-action': nothing,

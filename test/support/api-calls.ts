@@ -76,6 +76,7 @@ export async function countCalls(
     holdDownMs: 60_000,
     newId: () => `incident-${++ids}`,
     log: silentLog,
+    clock,
     onIgnored: () => {},
   })
   const recorded = JSON.parse(await readFile(join(CORPUS, caseId, 'alert.json'), 'utf8')) as Webhook

@@ -132,6 +132,8 @@ export function createHandoffBench(
       takeSighting: idle,
       investigate: idle,
       attend: idle,
+      correlateChannel: idle,
+      publishDigest: idle,
       act: idle,
       followAction: { run: idle, verify: idle, expire: idle },
       publish: createPublish({ ...deps, store, thread: incidentSlack.thread }),

@@ -1,18 +1,22 @@
 /** The incident use cases on memory adapters, with a clock and a queue that a test turns by hand. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobHandlers } from '../../handlers/jobs/index.ts'
+import { createMemoryDigestStore } from '../../src/adapters/memory/digest-store.ts'
 import { createMemoryIncidentStore } from '../../src/adapters/memory/incident-store.ts'
 import { createMemoryLock } from '../../src/adapters/memory/lock.ts'
 import { createMemoryPace } from '../../src/adapters/memory/pace.ts'
 import type { Alert } from '../../src/domain/alert.ts'
 import type { CauseId, Diagnosis } from '../../src/domain/diagnosis.ts'
+import type { Digest } from '../../src/domain/digest.ts'
 import { RetryLater } from '../../src/domain/errors.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
+import type { Factor } from '../../src/domain/factor.ts'
 import type { Incident, ThreadNote } from '../../src/domain/incident.ts'
 import type { PersonalList } from '../../src/domain/personal-list.ts'
 import type { Target, Wanted } from '../../src/domain/workload.ts'
 import { createAsk } from '../../src/incidents/ask.ts'
 import { createAttend } from '../../src/incidents/attend.ts'
+import { createCorrelateChannel } from '../../src/incidents/correlate-channel.ts'
 import { createFindTarget } from '../../src/incidents/find-target.ts'
 import { guessWorkload } from '../../src/incidents/guess-workload.ts'
 import { createIntake } from '../../src/incidents/intake.ts'
@@ -27,8 +31,10 @@ import {
   QueueUnavailable,
 } from '../../src/incidents/ports.ts'
 import { createPublish } from '../../src/incidents/publish.ts'
+import { createPublishDigest } from '../../src/incidents/publish-digest.ts'
 import type { Resolution } from '../../src/incidents/resolve-workload.ts'
 import type { Routes } from '../../src/incidents/route.ts'
+import type { DigestThread } from '../../src/incidents/storm-ports.ts'
 import { createTakeSighting } from '../../src/incidents/take-sighting.ts'
 import { silentLog } from './silent-log.ts'
 
@@ -174,7 +180,37 @@ export function createFakeThread() {
       strike('showList', () => lists.push({ channel, user, list }))
     },
   }
-  return { thread, messages, told, lists, faults, state }
+  const digestThread: DigestThread = {
+    async postDigest(digest) {
+      let ts = ''
+      strike('postDigest', () => {
+        ts = `${messages.length + 1}.0`
+        const { channel } = digest.thread
+        messages.push({ ts, key: 'root', incident: digest.id, channel, text: digestText(digest) })
+      })
+      return { channel: digest.thread.channel, ts, permalink: `https://slack.example/${ts}` }
+    },
+    async updateDigest(digest) {
+      strike('updateDigest', () => {
+        const root = messages.find((each) => each.ts === digest.thread.ts)
+        if (root) root.text = digestText(digest)
+        state.edits += 1
+      })
+    },
+    async findDigest(digest, key) {
+      strike('find', () => {})
+      if (!state.mayRead) return 'unknown'
+      return messages.find((each) => each.incident === digest.id && each.key === key)?.ts
+    },
+  }
+  return { thread, digestThread, messages, told, lists, faults, state }
+}
+
+/** E.g. `digest of api, web: node n1 (2)`. */
+function digestText({ members, common, resolvedAt }: Digest): string {
+  const names = members.map(({ workload }) => workload.name).join(', ')
+  const shared = common.map(({ factor, incidentIds }) => `${factor.label} (${incidentIds.length})`)
+  return `${resolvedAt === undefined ? 'digest' : 'over'} of ${names}: ${shared.join('; ') || 'nothing'}`
 }
 
 function rootText({ status, diagnosis, trouble }: Incident): string {
@@ -191,6 +227,7 @@ export function createBench(routes: Routes = ROUTES) {
   const clock = createHandClock()
   const queue = createHandQueue(clock)
   const store = createMemoryIncidentStore({ clock })
+  const digests = createMemoryDigestStore({ clock })
   const slack = createFakeThread()
   const ignored: string[] = []
   /** What the cluster answers; tests change it. */
@@ -200,6 +237,7 @@ export function createBench(routes: Routes = ROUTES) {
     seen: undefined as SeenCluster | undefined,
     gatherError: undefined as Error | undefined,
     gathered: 0,
+    factors: (_target: Target): readonly Factor[] => [],
   }
   let ids = 0
   const newId = () => `incident-${++ids}`
@@ -207,6 +245,9 @@ export function createBench(routes: Routes = ROUTES) {
   const resolveWorkload = async (target: Target): Promise<Resolution> =>
     cluster.resolution?.(target) ?? { outcome: 'found', workload: guessWorkload(target) }
   const listPods: ListPods = async (name) => cluster.seen ?? { cluster: name, workloads: [], partial: false }
+
+  const lock = createMemoryLock({ clock })
+  const pace = createMemoryPace({ clock })
 
   const use = {
     intake: createIntake({
@@ -217,6 +258,7 @@ export function createBench(routes: Routes = ROUTES) {
       defaultCluster: 'prod',
       holdDownMs,
       newId,
+      clock,
       log: silentLog,
       onIgnored: (reason) => ignored.push(reason),
     }),
@@ -230,7 +272,7 @@ export function createBench(routes: Routes = ROUTES) {
       holdDownMs,
       newId,
     }),
-    takeSighting: createTakeSighting({ store, queue, routes: () => routes, holdDownMs, newId }),
+    takeSighting: createTakeSighting({ store, queue, routes: () => routes, holdDownMs, newId, clock }),
     investigate: createInvestigate({
       store,
       queue,
@@ -239,7 +281,7 @@ export function createBench(routes: Routes = ROUTES) {
         if (cluster.gatherError) throw cluster.gatherError
         return { target } as Evidence
       },
-      diagnose: () => diagnosisOf(cluster.cause),
+      diagnose: ({ target }) => ({ ...diagnosisOf(cluster.cause), factors: cluster.factors(target) }),
       redact: (text) => text,
       sleep: (ms, signal) => sleep(ms, undefined, { signal }),
       clock,
@@ -250,8 +292,18 @@ export function createBench(routes: Routes = ROUTES) {
     publish: createPublish({
       store,
       thread: slack.thread,
-      lock: createMemoryLock({ clock }),
-      pace: createMemoryPace({ clock }),
+      lock,
+      pace,
+      clock,
+      log: silentLog,
+    }),
+    correlateChannel: createCorrelateChannel({ store, digests, queue, lock, clock }),
+    publishDigest: createPublishDigest({
+      digests,
+      thread: slack.digestThread,
+      queue,
+      lock,
+      pace,
       clock,
       log: silentLog,
     }),
@@ -269,6 +321,7 @@ export function createBench(routes: Routes = ROUTES) {
     clock,
     queue,
     store,
+    digests,
     slack,
     cluster,
     ignored,

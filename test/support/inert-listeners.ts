@@ -28,6 +28,12 @@ export function inertListeners(over: Partial<SlackHandlerDeps> = {}): SlackHandl
     },
     handOver: async () => ({ type: 'refused', words: '' }),
     answerHandoff: async () => undefined,
+    storms: {
+      openMember: async () => '',
+      acknowledgeAll: async () => '',
+      list: async () => undefined,
+      turn: nothing,
+    },
     ...over,
   }
 }

@@ -18,6 +18,8 @@ await queue.process({
   ask: ignore,
   sighting: ignore,
   publish: ignore,
+  correlate: ignore,
+  'publish-digest': ignore,
   attend: ignore,
   act: ignore,
   'run-action': ignore,

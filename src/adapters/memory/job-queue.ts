@@ -39,6 +39,8 @@ const JOB_NAMES: readonly JobName[] = [
   'investigate',
   'publish',
   'attend',
+  'correlate',
+  'publish-digest',
   'act',
   'run-action',
   'verify',

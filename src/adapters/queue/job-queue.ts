@@ -45,6 +45,8 @@ const JOB_NAMES: readonly JobName[] = [
   'investigate',
   'publish',
   'attend',
+  'correlate',
+  'publish-digest',
   'act',
   'run-action',
   'verify',

@@ -20,6 +20,11 @@ export const ACTIONS = {
   /** A button that only opens an address. */
   openThread: 'crashloop_open_thread',
   refreshHome: 'crashloop_refresh_home',
+  /** A row of a digest: a thread of its own for this incident. */
+  openMember: 'crashloop_open_member',
+  /** The value is the id of the digest, of this one and the next. */
+  acknowledgeAll: 'crashloop_acknowledge_all',
+  allMembers: 'crashloop_all_members',
 } as const
 
 /** What can be done in the window that shows details; its private metadata is a `WindowState`. */
@@ -36,6 +41,13 @@ export const WINDOW = {
   fullLog: 'crashloop_window_full_log',
   filter: 'crashloop_window_filter',
   around: 'crashloop_window_around',
+} as const
+
+/** The window with all incidents of a digest; its private metadata is a `DigestPage` as JSON. */
+export const DIGEST_WINDOW = {
+  callback: 'crashloop_digest',
+  previous: 'crashloop_digest_previous',
+  next: 'crashloop_digest_next',
 } as const
 
 /** What has to do with actions. Values are an incident id or a plan id, never a parameter. */

@@ -2,6 +2,7 @@
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { specItem } from '../describe-run.ts'
 import { addressLike, envHolding, envValueItem, secretsOf } from '../env-of.ts'
+import { configFactor, dependencyFactors } from '../factors.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
@@ -31,6 +32,12 @@ export const authenticationFailed = defineLogCause({
     const [secret] = secretsOf(match.container, facts)
     return secret ? kubectl(facts, `describe secret ${secret.name}`) : undefined
   },
+  shares: (match, facts) => [
+    ...dependencyFactors(targetIn(match.entry.text), 'refuses the credentials', facts),
+    ...onlySecret(match.container, facts).map((name) =>
+      configFactor('Secret', name, 'holds credentials that are refused', facts),
+    ),
+  ],
   fixes: (match, facts) => {
     const [secret] = secretsOf(match.container, facts)
     if (!secret) return []
@@ -49,6 +56,12 @@ export const authenticationFailed = defineLogCause({
     },
   ],
 })
+
+/** With several it is open which of them is refused. */
+function onlySecret(container: ContainerFacts, facts: Facts): string[] {
+  const all = [...new Set(secretsOf(container, facts).map((s) => s.name))]
+  return all.length === 1 ? all : []
+}
 
 function names(container: ContainerFacts, facts: Facts): string[] {
   return [...new Set(secretsOf(container, facts).map((s) => s.name))].slice(0, 3)

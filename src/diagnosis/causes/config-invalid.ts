@@ -1,6 +1,7 @@
 /** The application rejects its configuration: a missing or malformed environment variable or file. */
 import type { EvidenceItem, Remedy } from '../../domain/diagnosis.ts'
 import { type EnvState, envItem, envState } from '../env-of.ts'
+import { configFactor, type Shared } from '../factors.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
@@ -34,6 +35,7 @@ export const configInvalid = defineLogCause({
     if (object && object.kind === 'ConfigMap') return kubectl(facts, `get configmap ${object.name} -o yaml`)
     return kubectl(facts, `set env ${workloadArgument(facts)} -c ${match.container.name} --list`)
   },
+  shares: (match, facts) => [...fileShares(match, facts), ...envShares(match, facts)],
   fixes: (match, facts) => [
     ...envFixes(statesOf(match, facts), match.container, facts),
     ...fileFixes(match, facts),
@@ -87,6 +89,25 @@ function fileItems(match: SignatureMatch, facts: Facts): EvidenceItem[] {
     .filter((m) => m.object && m.object.kind !== 'PersistentVolumeClaim')
     .slice(0, 3)
     .map((m) => mountItem(match.container, m))
+}
+
+function fileShares(match: SignatureMatch, facts: Facts): Shared[] {
+  const object = fileOf(match, facts)?.mounted.object
+  if (!object || object.kind === 'PersistentVolumeClaim') return []
+  return [configFactor(object.kind, object.name, 'holds a setting that is rejected', facts)]
+}
+
+/** The objects that the rejected variables come from. */
+function envShares(match: SignatureMatch, facts: Facts): Shared[] {
+  const named = new Set(statesOf(match, facts).map(({ name }) => name))
+  return (match.container.spec.env ?? [])
+    .filter(({ name }) => named.has(name))
+    .flatMap(({ valueFrom }) => {
+      const { configMapKeyRef, secretKeyRef } = valueFrom ?? {}
+      const name = configMapKeyRef?.name ?? secretKeyRef?.name
+      const kind = configMapKeyRef ? 'ConfigMap' : 'Secret'
+      return name === undefined ? [] : [configFactor(kind, name, 'holds a setting that is rejected', facts)]
+    })
 }
 
 function envFixes(states: readonly EnvState[], container: ContainerFacts, facts: Facts): Remedy[] {

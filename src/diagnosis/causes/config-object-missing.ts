@@ -2,6 +2,7 @@
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, specItem, waitingItem } from '../describe-run.ts'
+import { configFactor } from '../factors.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { fieldsOf, type MissingObject, missingObject, nearest } from '../missing-object.ts'
 import { blockedContainer, changedWords, editCommand, nothingStarted } from '../queries.ts'
@@ -120,6 +121,10 @@ function detection(
         ? [specItem(`${missing.key === undefined ? 'existing' : 'existing key of'} ${missing.kind}`, near)]
         : []),
     ],
+    shares:
+      missing.name === undefined || missing.kind === 'ServiceAccount'
+        ? []
+        : [configFactor(missing.kind, missing.name, stateOf(missing), facts)],
     remedies:
       near && missing.key === undefined
         ? [
@@ -130,6 +135,10 @@ function detection(
           ]
         : [],
   }
+}
+
+function stateOf({ key }: MissingObject): string {
+  return key === undefined ? 'does not exist' : `has no key ${key.slice(0, 80)}`
 }
 
 function mentions(summary: string, missing: MissingObject): boolean {

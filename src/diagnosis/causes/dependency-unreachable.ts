@@ -3,6 +3,7 @@ import type { EvidenceItem, Remedy } from '../../domain/diagnosis.ts'
 import type { Service } from '../../domain/kubernetes.ts'
 import { type Backing, backingItems, backingOf, troubleBehind } from '../dependency.ts'
 import { addressLike, envHolding, envValueItem } from '../env-of.ts'
+import { dependencyFactors } from '../factors.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { inProbe, kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
@@ -41,6 +42,7 @@ export const dependencyUnreachable = defineLogCause({
       )
     return target ? probe(target, facts) : undefined
   },
+  shares: (match, facts) => dependencyFactors(targetOf(match), 'cannot be reached', facts),
   fixes: (match, facts) => fixesFor(targetOf(match), facts),
   remedies: (_finding, facts) => [
     {

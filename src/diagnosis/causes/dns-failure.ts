@@ -3,6 +3,7 @@ import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { isFailing } from '../blast-radius.ts'
 import { specItem } from '../describe-run.ts'
 import { envHolding, envValueItem, rolloutChanges } from '../env-of.ts'
+import { dependencyFactors, dnsFactor } from '../factors.ts'
 import type { Facts } from '../facts.ts'
 import { inProbe, kubectl, quote, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
@@ -39,6 +40,11 @@ export const dnsFailure = defineLogCause({
   },
   settles: (match, facts) =>
     inProbe(facts, `nslookup ${hostOf(match) ?? 'kubernetes.default'}; cat /etc/resolv.conf`),
+  shares: (match, facts) => {
+    if (isUnanswered(match)) return [dnsFactor(serverOf(match, facts), facts)]
+    const host = hostOf(match)
+    return dependencyFactors(host === undefined ? undefined : { host }, 'has no address in DNS', facts)
+  },
   fixes: (match, facts) => {
     const host = hostOf(match)
     const similar = host ? similarService(host, facts) : undefined

@@ -3,6 +3,7 @@ import type { Remedy } from '../../domain/diagnosis.ts'
 import type { KubeEvent } from '../../domain/kubernetes.ts'
 import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, specItem, waitingItem } from '../describe-run.ts'
+import { pullFactors } from '../factors.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { classifyPull, type PullFailure, registryOf } from '../pull-failure.ts'
 import { changedWords, changesOf, editCommand, setCommand, specPath } from '../queries.ts'
@@ -61,6 +62,7 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
       ...pullSecrets(kind, facts),
     ],
     ...settles(kind, container, image),
+    shares: pullFactors(`${waiting.reason} ${told}`, spec.image, facts),
     remedies: fixes(kind, image, container, facts),
   }
 }

@@ -1,6 +1,7 @@
 /** A ResourceQuota, a LimitRange or an admission webhook refuses the pod, so that none is created. */
 import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, specItem } from '../describe-run.ts'
+import { refusalFactors } from '../factors.ts'
 import type { Facts } from '../facts.ts'
 import { changedWords, editCommand } from '../queries.ts'
 import { lastSeen, timesSeen } from '../timeline.ts'
@@ -114,6 +115,7 @@ function refusal(facts: Facts): Detection | undefined {
     ]
       .filter(Boolean)
       .join(' '),
+    shares: refusalFactors(text, facts),
     supports: [
       ...(event ? [eventItem(event)] : []),
       ...(condition

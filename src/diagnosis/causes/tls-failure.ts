@@ -1,6 +1,7 @@
 /** A certificate or handshake error ends the process. */
 import { specItem } from '../describe-run.ts'
 import { secretsOf } from '../env-of.ts'
+import { dependencyFactors } from '../factors.ts'
 import { kubectl } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, wordsOf } from '../log-signature.ts'
@@ -30,6 +31,8 @@ export const tlsFailure = defineLogCause({
         )
       : undefined
   },
+  shares: (match, facts) =>
+    dependencyFactors(targetIn(match.entry.text), 'offers no TLS connection that they trust', facts),
   fixes: (match, facts) => {
     const target = targetIn(match.entry.text)
     return target

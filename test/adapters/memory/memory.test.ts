@@ -1,5 +1,6 @@
 /** The in-process adapters keep the contracts, and stay within bounds. */
 import { describe, expect, it } from 'vitest'
+import { createMemoryDigestStore } from '../../../src/adapters/memory/digest-store.ts'
 import { createMemoryIncidentStore } from '../../../src/adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from '../../../src/adapters/memory/job-queue.ts'
 import { createMemoryLease } from '../../../src/adapters/memory/lease.ts'
@@ -8,6 +9,7 @@ import { createMemoryPace } from '../../../src/adapters/memory/pace.ts'
 import { systemClock } from '../../../src/domain/clock.ts'
 import { workloadKey } from '../../../src/domain/workload.ts'
 import { QueueUnavailable } from '../../../src/incidents/ports.ts'
+import { describeDigestStore } from '../../contracts/digest-store.ts'
 import { describeIncidentStore } from '../../contracts/incident-store.ts'
 import { describeJobQueue, handlersWith } from '../../contracts/job-queue.ts'
 import { describeLease } from '../../contracts/lease.ts'
@@ -25,6 +27,7 @@ describeJobQueue('memory', async (settings) =>
 describeIncidentStore('memory', async () =>
   createMemoryIncidentStore({ clock: systemClock, retentionMs: HOUR_MS }),
 )
+describeDigestStore('memory', async () => createMemoryDigestStore({ clock: systemClock }))
 describeLock('memory', () => createMemoryLock({ clock: systemClock, retryMs: 10 }))
 describeLease('memory', () => createMemoryLease({ clock: systemClock }))
 describePace('memory', (intervalMs) => createMemoryPace({ clock: systemClock, intervalMs }))

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkRedis } from '../../../src/adapters/redis/check-redis.ts'
 import { connectRedis, type RedisClient, untilReady } from '../../../src/adapters/redis/connect-redis.ts'
+import { createRedisDigestStore } from '../../../src/adapters/redis/digest-store.ts'
 import { createRedisIncidentStore } from '../../../src/adapters/redis/incident-store.ts'
 import { createRedisLease } from '../../../src/adapters/redis/lease.ts'
 import { createRedisLock } from '../../../src/adapters/redis/lock.ts'
@@ -10,6 +11,7 @@ import { createRedisPace } from '../../../src/adapters/redis/pace.ts'
 import { StoreUnavailable } from '../../../src/adapters/redis/redis-errors.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { workloadKey } from '../../../src/domain/workload.ts'
+import { describeDigestStore } from '../../contracts/digest-store.ts'
 import { describeIncidentStore } from '../../contracts/incident-store.ts'
 import { describeLease } from '../../contracts/lease.ts'
 import { describeLock } from '../../contracts/lock.ts'
@@ -54,6 +56,7 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
   })
 
   describeIncidentStore('redis', async () => openStore())
+  describeDigestStore('redis', async () => createRedisDigestStore({ client, log: silentLog }))
   describeLock('redis', () => createRedisLock({ client, log: silentLog, retryMs: 10 }))
   describeLease('redis', () => createRedisLease({ client }))
   describePace('redis', (intervalMs) => createRedisPace({ client, intervalMs }))

@@ -19,7 +19,7 @@ import {
 } from './diagnosis-parts.ts'
 import { bold, line, type Part, person, type Section, type Span, text, time } from './document.ts'
 import { BLOCK_OVERHEAD } from './limits.ts'
-import { textLink } from './links.ts'
+import { link, textLink } from './links.ts'
 import { buildMessage, type SlackMessage } from './message.ts'
 import { originParts } from './origin.ts'
 import { count } from './words.ts'
@@ -48,6 +48,7 @@ function openSections(incident: Incident): readonly Section[] {
   return [
     { name: 'status', rank: 0, cap: 700, textCap: 450, parts: headline(incident) },
     { name: 'who is called', rank: 0, cap: 400, textCap: 150, parts: mentionParts(incident) },
+    { name: 'what it belongs to', rank: 1, cap: 500, textCap: 120, parts: digestParts(incident) },
     { name: 'action', rank: 1, cap: 900, textCap: 300, parts: actionParts(incident) },
     { name: 'trouble', rank: 1, cap: 700, textCap: 350, parts: troubleParts(incident) },
     {
@@ -84,6 +85,12 @@ function resolvedSections(incident: Incident): readonly Section[] {
     { name: 'what fixed it', rank: 2, cap: 700, textCap: 400, parts: fixParts(incident) },
     { name: 'what changed', rank: 3, cap: 1_200, textCap: 500, parts: pastChangeParts(diagnosis) },
   ]
+}
+
+/** Where the others are that fail together with it. */
+function digestParts({ digest }: Incident): readonly Part[] {
+  const address = link(digest?.permalink, 'see them all')
+  return address === undefined ? [] : [line(text('Others fail together with it: '), address)]
 }
 
 /** The latest action and how it fares, in one line. */
