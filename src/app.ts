@@ -2,10 +2,6 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAlertmanagerWebhook } from '../handlers/http/alertmanager.ts'
-import { createHealthRoutes } from '../handlers/http/health.ts'
-import { createMetricsRoute } from '../handlers/http/metrics.ts'
-import type { HttpRoute } from '../handlers/http/route.ts'
 import { createJobHandlers } from '../handlers/jobs/index.ts'
 import { register } from '../handlers/slack/index.ts'
 import { actionListeners, createActionJobs, createRecommend } from './action-side.ts'
@@ -25,6 +21,7 @@ import type { GatherPart } from './domain/progress.ts'
 import type { Target } from './domain/workload.ts'
 import { gather } from './evidence/gather.ts'
 import { createHandoffJobs, createHandoffListeners, keepSchedules } from './handoff-side.ts'
+import { httpRoutes } from './http-side.ts'
 import { incidentListeners } from './incident-listeners.ts'
 import { createAsk } from './incidents/ask.ts'
 import { createAttend } from './incidents/attend.ts'
@@ -75,7 +72,6 @@ const JOBS_DRAIN_MS = 14_000
 const JOBS_END_MS = 17_000
 const RESOLVE_MS = 3_000
 const LIST_MS = 5_000
-const CHECK_MS = 1_500
 
 /**
  * Starts the process. Slack and Redis may be away: it stays up and connects later. Rejects with `ConfigError` when a
@@ -272,25 +268,6 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
   })
 }
 
-function httpRoutes(
-  { app }: SlackSide,
-  { config, clock, log, storage, metrics }: Parts,
-): readonly HttpRoute[] {
-  const { queue, store } = storage
-  const health = createHealthRoutes({
-    required: { queue: () => queue.ping(), store: () => store.ping() },
-    reported: app ? { slack: async () => assertReady(app.isReady()) } : {},
-    timeoutMs: CHECK_MS,
-    log,
-  })
-  const { alertmanagerToken: token } = config
-  const webhook =
-    config.role === 'worker' || config.role === 'watcher' || !token
-      ? []
-      : [createAlertmanagerWebhook({ queue, token, clock, log, onAlert: metrics.alertReceived })]
-  return [...health, createMetricsRoute(metrics), ...webhook]
-}
-
 async function atMost(ms: number, closing: Promise<void>, log: Log): Promise<void> {
   const ended = new AbortController()
   const late = sleep(ms, undefined, { signal: ended.signal }).then(
@@ -298,8 +275,4 @@ async function atMost(ms: number, closing: Promise<void>, log: Log): Promise<voi
     () => {},
   )
   await Promise.race([closing, late]).finally(() => ended.abort())
-}
-
-function assertReady(isReady: boolean): void {
-  if (!isReady) throw new Error('not connected')
 }
