@@ -1,9 +1,10 @@
 /** `crashloop audit`: prints the audit log as JSON lines, verifies its chain of hashes, or archives its beginning. */
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { RedisAuditLog } from '../adapters/redis/audit-log.ts'
+import { isNestedTooDeep } from '../domain/json-depth.ts'
 import { type ChainCheck, createChainCheck } from '../remediation/audit-chain.ts'
 import { archiveAudit } from './archive-audit.ts'
+import { boundedLines } from './bounded-lines.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 import { openRedis } from './open-redis.ts'
 
@@ -91,12 +92,7 @@ async function* exportedEntries(files: readonly string[]): AsyncGenerator<unknow
 
 async function* linesOf(file: string): AsyncGenerator<unknown> {
   try {
-    for await (const line of createInterface({
-      input: createReadStream(file),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
-      if (line !== '') yield parse(line)
-    }
+    for await (const line of boundedLines(createReadStream(file, 'utf8'))) if (line !== '') yield parse(line)
   } catch (error) {
     throw new CliError(3, `Cannot read ${file}: ${(error as Error).message}`, { cause: error })
   }
@@ -104,7 +100,7 @@ async function* linesOf(file: string): AsyncGenerator<unknown> {
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line)
+    return isNestedTooDeep(line) ? line : JSON.parse(line)
   } catch {
     return line
   }

@@ -1,7 +1,6 @@
 /** Where the command line takes evidence from: a live cluster, a recording, a bundle, a description, a log file. */
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
-import { text as readStream } from 'node:stream/consumers'
+import { stat } from 'node:fs/promises'
 import { loadPrometheus } from '../config.ts'
 import { type Clock, systemClock } from '../domain/clock.ts'
 import { AppError } from '../domain/errors.ts'
@@ -65,14 +64,34 @@ async function openMetrics(): Promise<MetricsReader | undefined> {
 }
 
 async function openSource(path: string): Promise<Source> {
-  if (path === '-') return openText(await readStream(process.stdin))
+  if (path === '-') return openText(await readText(process.stdin, 'what comes in'))
   const info = await stat(path).catch(() => undefined)
   if (!info) throw new CliError(3, `there is nothing at ${path}.`)
   if (info.isDirectory()) {
     const { openRecording } = await import('../adapters/recording/open-recording.ts')
     return recorded(await openRecording(path))
   }
-  return openText(await readFile(path, 'utf8'), path)
+  return openText(await readText(createReadStream(path), path), path)
+}
+
+/** Largest bundle or description that is read, in bytes. */
+const MAX_TEXT_BYTES = 256 * 1024 * 1024
+
+/** Reads a file, a pipe or a device as far as the limit; none of them is trusted to end. */
+async function readText(stream: AsyncIterable<Buffer>, name: string): Promise<string> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const part of stream) {
+      bytes += part.length
+      if (bytes > MAX_TEXT_BYTES) throw new CliError(3, `${name} is larger than 256 MiB.`)
+      parts.push(part)
+    }
+  } catch (error) {
+    if (error instanceof CliError) throw error
+    throw new CliError(3, `cannot read ${name}: ${(error as Error).message}`, { cause: error })
+  }
+  return Buffer.concat(parts).toString('utf8')
 }
 
 /** An evidence bundle is JSON, a description is not. */

@@ -1,8 +1,11 @@
 /** Saves evidence as one JSON file and loads it again, so that a diagnosis can be repeated elsewhere. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import { isNestedTooDeep } from '../domain/json-depth.ts'
+import { boundTexts } from './bound-texts.ts'
 
 const GAP_REASONS = [
   'forbidden',
@@ -98,14 +101,19 @@ const bundleSchema = z.looseObject({
   timings: z.record(z.string(), z.number()),
 })
 
+/** A link is not followed: in a folder that others may write to, it could lead to a file of the user's. */
+const REPLACE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW
+
 /** Writes the evidence to a file that only its owner may read: it is redacted, but still tells about a cluster. */
 export async function saveBundle(file: string, evidence: Evidence): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify(evidence, null, 2)}\n`, { mode: 0o600 })
+    await using handle = await open(file, REPLACE, 0o600)
+    // The mode above is only for a file that is new.
+    await handle.chmod(0o600)
+    await handle.writeFile(`${JSON.stringify(evidence, null, 2)}\n`)
   } catch (cause) {
-    throw new AppError('bundle-unwritable', `The evidence could not be saved as ${file}: ${reason(cause)}`, {
-      cause,
-    })
+    const why = isLink(cause) ? 'it is a link; name the file itself' : reason(cause)
+    throw new AppError('bundle-unwritable', `The evidence could not be saved as ${file}: ${why}`, { cause })
   }
 }
 
@@ -129,7 +137,7 @@ export async function loadBundle(file: string): Promise<Evidence> {
 export function parseBundle(text: string, name: string): Evidence {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = isNestedTooDeep(text) ? undefined : JSON.parse(text)
   } catch (cause) {
     throw new AppError('bundle-invalid', `${name} is no evidence bundle: it is not JSON.`, { cause })
   }
@@ -140,7 +148,12 @@ export function parseBundle(text: string, name: string): Evidence {
       .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`)
     throw new AppError('bundle-invalid', `${name} is no evidence bundle of version 1. ${problems.join('; ')}`)
   }
-  return parsed.data as unknown as Evidence
+  const { logs, ...objects } = parsed.data
+  return { ...boundTexts(objects), logs } as unknown as Evidence
+}
+
+function isLink(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ELOOP'
 }
 
 function reason(error: unknown): string {

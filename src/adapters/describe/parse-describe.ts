@@ -2,7 +2,7 @@
 import { AppError } from '../../domain/errors.ts'
 import type { Container, ContainerStatus, KubeEvent, Pod, Volume } from '../../domain/kubernetes.ts'
 import { apiTime } from './api-time.ts'
-import { child, field, type OutlineNode, parseOutline } from './outline.ts'
+import { child, field, MAX_DESCRIBE, type OutlineNode, parseOutline } from './outline.ts'
 import { parseContainer } from './parse-container.ts'
 import { estimateNow, parseEvents } from './parse-events.ts'
 
@@ -14,7 +14,8 @@ export interface DescribedPod {
 }
 
 /** Throws `AppError` `not-a-description` when the text is not what `kubectl describe pod` prints. */
-export function parseDescribe(text: string): DescribedPod {
+export function parseDescribe(whole: string): DescribedPod {
+  const text = whole.slice(0, MAX_DESCRIBE)
   const root = parseOutline(text)
   const name = field(root, 'Name')
   const namespace = field(root, 'Namespace')

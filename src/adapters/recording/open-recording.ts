@@ -3,6 +3,7 @@ import { access, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { API_RESOURCES } from '../../domain/api-resources.ts'
 import type { GapReason } from '../../domain/evidence.ts'
+import { isNestedTooDeep } from '../../domain/json-depth.ts'
 import type { Kind, Kinds, KubeObject } from '../../domain/kubernetes.ts'
 import {
   type ClusterReader,
@@ -11,6 +12,7 @@ import {
   ReadError,
 } from '../../evidence/cluster-reader.ts'
 import { dumpLog } from './dump-log.ts'
+import { fileWithin, MAX_LIST_BYTES } from './file-within.ts'
 import { newestTime } from './recorded-at.ts'
 import { readRecordedLog } from './recorded-log.ts'
 import { matchesFields, matchesLabels } from './selectors.ts'
@@ -51,7 +53,7 @@ export async function openRecording(
     const file = listFile(root, kind, namespace)
     const known = cache.get(file)
     if (known !== undefined) return known
-    const reading = readList(file, kind, namespace)
+    const reading = readList(root, file, kind, namespace)
     cache.set(file, reading)
     return reading
   }
@@ -117,31 +119,36 @@ async function dumpedLog(
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { namespace, pod, container, previous, tailLines } = request
-  const file = join(root.namespaces, checked(namespace), checked(pod), 'logs.txt')
-  if (previous || !(await exists(file))) {
+  const file = await fileWithin(
+    root.folder,
+    join(root.namespaces, checked(namespace), checked(pod), 'logs.txt'),
+  )
+  if (previous || file === undefined) {
     throw new ReadError(
       'not-recorded',
       `the dump has no ${previous ? 'previous' : 'current'} log of pod ${pod}`,
     )
   }
-  return dumpLog(file, container, tailLines, signal)
+  return dumpLog(file.path, container, tailLines, signal)
 }
 
 async function readList(
+  root: Root,
   file: string,
   kind: Kind,
   namespace: string | undefined,
 ): Promise<readonly KubeObject[]> {
   const where = namespace === undefined ? '' : ` of namespace ${namespace}`
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new ReadError('not-recorded', `the recording has no ${API_RESOURCES[kind].plural}${where}`, {
-      cause,
-    })
+  const found = await fileWithin(root.folder, file)
+  if (found === undefined)
+    throw new ReadError('not-recorded', `the recording has no ${API_RESOURCES[kind].plural}${where}`)
+  if (found.bytes > MAX_LIST_BYTES) {
+    throw new ReadError(
+      'truncated',
+      `the recorded ${API_RESOURCES[kind].plural}${where} are larger than 256 MiB`,
+    )
   }
-  const parsed = parse(text)
+  const parsed = parse(await readFile(found.path, 'utf8'))
   if (!Array.isArray(parsed?.items)) {
     throw new ReadError(
       'unavailable',
@@ -155,9 +162,10 @@ async function logFile(root: Root, request: LogRequest): Promise<string> {
   const { namespace, pod, container, previous } = request
   const folder = join(root.namespaces, checked(namespace), 'logs', checked(pod), checked(container))
   const run = previous ? 'previous' : 'current'
-  const file = join(folder, `${run}.log`)
-  if (await exists(file)) return file
-  const answer = await readFile(join(folder, `${run}.error.json`), 'utf8').then(parse, () => undefined)
+  const file = await fileWithin(root.folder, join(folder, `${run}.log`))
+  if (file !== undefined) return file.path
+  const said = await fileWithin(root.folder, join(folder, `${run}.error.json`))
+  const answer = said && parse(await readFile(said.path, 'utf8'))
   if (answer === undefined) {
     throw new ReadError(
       'not-recorded',
@@ -192,7 +200,7 @@ function checked(name: string): string {
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = isNestedTooDeep(text) ? undefined : JSON.parse(text)
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined
