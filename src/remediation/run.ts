@@ -29,7 +29,7 @@ export type RunAction = (planId: string, signal: AbortSignal) => Promise<RunAnsw
  * How long another worker leaves an attempt alone, in milliseconds: so long is the wait after a kill -9. An attempt that
  * takes longer has to find the claim still its own before it sends (`hold`); one request takes 5 s at most.
  */
-const CLAIM_MS = 20_000
+const CLAIM_MS = 15_000
 /** Milliseconds before a worker looks again after an answer that may or may not have meant success. */
 const LOOK_AGAIN_MS = 3_000
 /** Status updates may change the resource version between reading and writing; each such conflict did nothing. */

@@ -72,15 +72,18 @@ describe.skipIf(!hasRedisServer())('An action', () => {
       const atDeath = world.patches().length
       first.kill('SIGKILL')
       await first.ended
+      const diedAt = performance.now()
       world.cluster.faults.clear()
       start()
       const ran = await world.told('ran:', 120_000)
+      const waitedMs = performance.now() - diedAt
       await world.told('verified:', 60_000)
       const env = { ...process.env, ...world.actionEnv, REDIS_URL: redis.url }
       const audit = await promisify(execFile)(process.execPath, [CLI, 'audit', '--verify'], { env })
 
       expect(atDeath).toBe(point.includes('decision') ? 0 : 1)
       expect(world.patches()).toHaveLength(1)
+      expect(waitedMs).toBeLessThan(30_000)
       expect(ran.text).toContain('approved by ben')
       expect(world.thread().filter((message) => keyOf(message)?.startsWith('ran:'))).toHaveLength(1)
       expect(audit.stdout).toMatch(/^ok: \d+ entries, every hash fits/)

@@ -18,7 +18,7 @@ import {
 const ROLLOUT = 'liveness-flask-404-after-upgrade'
 const SHIPMENTS = 'logistics/Deployment/shipments-api'
 const POD = 'shipments-api-76c484f9cb-87hjr'
-const CLAIM_MS = 21_000
+const CLAIM_MS = 16_000
 
 let bench: Bench
 

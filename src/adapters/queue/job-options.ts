@@ -27,8 +27,8 @@ export interface StallTimes {
   readonly checkMs: number
 }
 
-/** A killed worker's job runs elsewhere after 20 s at most: the lock has to end, and two checks to see it. */
-export const DEFAULT_STALL_TIMES: StallTimes = { lockMs: 12_000, checkMs: 4_000 }
+/** A killed worker's job runs elsewhere after 16 s at most: the lock has to end, and two checks to see it. */
+export const DEFAULT_STALL_TIMES: StallTimes = { lockMs: 10_000, checkMs: 3_000 }
 
 /** Deaths of workers that one job may cause or survive before it is taken for the reason. */
 export const MAX_STALLS = 20
