@@ -97,7 +97,12 @@ export function renderActions(): string {
 export function renderChartRules(): string {
   const actions = CHANGING.map(({ id, scope, permissions }) => [
     id,
-    { scope: scope ?? 'namespace', rules: rulesOf(permissions) },
+    {
+      scope: scope ?? 'namespace',
+      rules: rulesOf(permissions),
+      // Enough where the writes are made as the person who asks.
+      reads: rulesOf(permissions.filter(({ verb }) => ['get', 'list', 'watch'].includes(verb))),
+    },
   ])
   const data = {
     reader: rulesOf(READ),

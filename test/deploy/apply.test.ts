@@ -6,10 +6,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import type { Permission } from '../../src/domain/permission.ts'
+import { GATHER_PERMISSIONS } from '../../src/evidence/gather.ts'
+import { WATCH_PERMISSIONS } from '../../src/incidents/watcher.ts'
+import { SERVICE_ACCOUNT } from '../../src/playground/cluster/handle-request.ts'
 import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from '../../src/playground/cluster/simulated-cluster.ts'
+import { ACTIONS } from '../../src/remediation/actions/index.ts'
 import { findHelm, findKubectl } from '../support/kubectl.ts'
 import { CHART, type Manifest, OVERLAYS, renderChart, renderOverlay } from '../support/manifests.ts'
 
@@ -74,6 +79,47 @@ describe.skipIf(!hasTools).each(sources)('%s', (_, render) => {
 
     expect(objects.filter((object) => stored(object) === undefined)).toEqual([])
     expect(cluster.store.resourceVersion).toBe(version)
+  })
+})
+
+interface Binding extends Manifest {
+  readonly roleRef: { readonly name: string }
+}
+
+/** Lets the bot do what was applied, and nothing else. */
+function enforceWhatIsApplied(): void {
+  for (const kind of ['ClusterRoleBinding', 'RoleBinding']) {
+    for (const { metadata, roleRef } of cluster.store.list(kind) as unknown as Binding[]) {
+      const role = cluster.store.get('ClusterRole', undefined, roleRef.name) as unknown as Manifest
+      cluster.access.bind(SERVICE_ACCOUNT, role.rules, metadata.namespace)
+    }
+  }
+}
+
+function may({ verb, group, resource: full }: Permission, namespace: string): boolean {
+  const [resource = '', subresource] = full.split('/')
+  const where = { namespace, ...(subresource === undefined ? {} : { subresource }) }
+  return cluster.access.allowed({ user: SERVICE_ACCOUNT, verb, group, resource, ...where })
+}
+
+describe.skipIf(!hasTools)('the rights that are applied', () => {
+  it.each([
+    ['the overlay with-actions', () => renderOverlay('overlays/with-actions')],
+    ['the chart', () => renderChart(folder, '--values', join(CHART, 'ci/with-actions.yaml'))],
+  ])('by %s are enough to diagnose everywhere, and to act only where it was allowed', async (_, render) => {
+    await apply(await render())
+    enforceWhatIsApplied()
+
+    const needed = [...GATHER_PERMISSIONS, ...WATCH_PERMISSIONS].filter(
+      ({ resource }) => resource !== 'secrets',
+    )
+    const { permissions } = ACTIONS['delete-pod']
+    const deleting = permissions.filter(({ verb }) => verb === 'delete')
+
+    expect(needed.filter((permission) => !may(permission, 'media'))).toEqual([])
+    expect(permissions.filter((permission) => !may(permission, 'payments'))).toEqual([])
+    expect(deleting.filter((permission) => may(permission, 'media'))).toEqual([])
+    expect(may({ verb: 'list', group: '', resource: 'secrets' }, 'payments')).toBe(false)
   })
 })
 

@@ -85,15 +85,24 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
     }
   })
 
-  it('lets the bot act as nobody but those who are named', async () => {
-    const args = ['--set', 'actions.roles={scale},actions.namespaces={a},actions.impersonate.groups={sre}']
+  it('lets the bot act as nobody but those who are named, and then write nothing itself', async () => {
+    const settings = [
+      'config.policy.kubernetes=impersonate',
+      'actions.roles={*}',
+      'actions.namespaces={a}',
+      'actions.impersonate.groups={sre}',
+    ]
 
-    const objects = await renderChart(home, ...args)
+    const objects = await renderChart(home, '--set', settings.join(','))
 
-    const [role] = objects.filter(({ metadata }) => metadata.name === 'crashloop-impersonator')
-    expect(role?.rules).toEqual([
+    const rulesOf = (name: RegExp) =>
+      ofKind(objects, 'ClusterRole')
+        .filter(({ metadata }) => name.test(metadata.name))
+        .flatMap(({ rules }) => rules)
+    expect(rulesOf(/impersonator$/)).toEqual([
       { apiGroups: [''], resources: ['groups'], resourceNames: ['sre'], verbs: ['impersonate'] },
     ])
+    expect(new Set(rulesOf(/-action-/).flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list']))
   })
 
   it('reads the namespaces that are named, and then has no watcher', async () => {
@@ -121,6 +130,20 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
     expect(service?.spec.selector['app.kubernetes.io/component']).toBe('web')
   })
 
+  it('alerts on the bot only where its numbers are scraped', async () => {
+    const groups = async (...more: string[]) => {
+      const set = ['monitoring.rules.enabled=true', ...more].join(',')
+      const [rule] = ofKind(await renderChart(home, '--set', set), 'PrometheusRule')
+      return rule?.spec.groups.map(({ name }: { name: string }) => name)
+    }
+
+    expect(await groups()).toEqual(['crashloop-workloads'])
+    expect(await groups('monitoring.serviceMonitor.enabled=true')).toEqual([
+      'crashloop-workloads',
+      'crashloop',
+    ])
+  })
+
   it('can be released twice in a cluster', async () => {
     const args = ['template', 'second', CHART, '--namespace', 'other']
 
@@ -145,6 +168,11 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
     ['KEDA without Prometheus', ['--set', 'mode=split,autoscaling.type=keda'], /autoscaling\.prometheusUrl/],
     ['an action that does not exist', ['--set', 'actions.roles={reboot}'], /"reboot".*rollout-restart/],
     ['an action without a namespace', ['--set', 'actions.roles={scale}'], /actions\.namespaces/],
+    [
+      'acting as everybody',
+      ['--set', 'config.policy.kubernetes=impersonate,actions.roles={scale},actions.namespaces={a}'],
+      /whom the bot may act as/,
+    ],
     ['a watcher of some namespaces', ['--set', 'mode=split,rbac.namespaces={a}'], /watcher\.replicas to 0/],
     ['an Ingress without a host', ['--set', 'ingress.enabled=true'], /ingress\.host/],
   ])('refuses %s, and says why', async (_, args, words) => {
