@@ -10,6 +10,7 @@ import { ACTIONS } from './remediation/actions/index.ts'
 import { checkPolicy } from './remediation/authorize.ts'
 import type { People } from './remediation/ports.ts'
 import { offersFor } from './remediation/remediation.ts'
+import { withNames } from './remediation/with-names.ts'
 import type { Settings } from './settings.ts'
 
 export interface ActionMenuDeps {
@@ -52,7 +53,7 @@ export function createActionMenus(deps: ActionMenuDeps): ActionMenus {
       const [found, incident] = await Promise.all([menu(incidentId), store.get(incidentId)])
       if (!found || !incident || found.offered.length === 0) return found
       try {
-        return permitted(found, await people.find(slackUserId), incident.workload, deps)
+        return await permitted(found, await people.find(slackUserId), incident.workload, deps)
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         // Who cannot be recognised may do nothing.
@@ -62,23 +63,37 @@ export function createActionMenus(deps: ActionMenuDeps): ActionMenus {
   }
 }
 
-function permitted(
+async function permitted(
   menu: ActionMenu,
   person: Awaited<ReturnType<People['find']>>,
   workload: WorkloadRef,
-  { settings, clock }: ActionMenuDeps,
-): ActionMenu {
+  { settings, people, clock }: ActionMenuDeps,
+): Promise<ActionMenu> {
   const judged = menu.offered.map((offer) => {
     const { action, parameters } = offer
     const deps = { actions: ACTIONS, policy: () => settings.current().policy, clock }
     return { offer, decision: checkPolicy(deps, person, { action, workload, parameters }) }
   })
+  const names = rememberLabels(people)
+  const forbidden = judged.map(async ({ offer: { action, title, recommended }, decision }) =>
+    decision.ok ? [] : [{ action, title, recommended, why: await withNames(names, decision.words) }],
+  )
   return {
     ...menu,
     offered: judged.flatMap(({ offer, decision }) => (decision.ok ? [offer] : [])),
-    forbidden: judged.flatMap(({ offer: { action, title, recommended }, decision }) =>
-      decision.ok ? [] : [{ action, title, recommended, why: decision.words }],
-    ),
+    forbidden: (await Promise.all(forbidden)).flat(),
+  }
+}
+
+/** The same few people are named in every line of a menu. */
+function rememberLabels(people: People): Pick<People, 'label'> {
+  const known = new Map<string, Promise<string>>()
+  return {
+    label(id) {
+      const label = known.get(id) ?? people.label(id)
+      known.set(id, label)
+      return label
+    },
   }
 }
 

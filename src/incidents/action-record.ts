@@ -29,7 +29,7 @@ export function withDecision(incident: Incident, record: PlanRecord, at: string)
     planId: plan.id,
     title: plan.title,
     state: isApproved ? 'approved' : 'not-done',
-    ...(isApproved ? {} : { words: approval.state }),
+    ...(isApproved ? {} : { words: approval.state === 'stale' ? 'its target has changed' : approval.state }),
     ...actorsOf(record),
   }
   const change = isApproved && isWatched(plan) ? { action, ...toStatus(incident, 'mitigating') } : { action }

@@ -11,6 +11,7 @@ import { PlanNotFound } from './ports.ts'
 import { recordAudit } from './record-audit.ts'
 import { failureWords } from './refusals.ts'
 import type { RequestAction } from './request.ts'
+import { withNames } from './with-names.ts'
 
 export interface Decision {
   readonly planId: string
@@ -202,8 +203,9 @@ async function refuse(
   plan: Plan,
   person: Person,
   code: string,
-  words: string,
+  said: string,
 ): Promise<Refusal> {
+  const words = await withNames(deps.people, said)
   await recordAudit(deps, { event: 'refused', request: plan.request, plan, person, code, words })
   return { ok: false, code, words }
 }

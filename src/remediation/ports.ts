@@ -149,6 +149,8 @@ export interface People {
    * name is needed.
    */
   find(slackUserId: string, options?: { readonly groups?: boolean }): Promise<Person>
+  /** How people call a user or a user group, by its id; the id itself when Slack does not tell. */
+  label(id: string): Promise<string>
 }
 
 /** Runs a new diagnosis after an action that did not help; resolves to the id of the primary cause. */

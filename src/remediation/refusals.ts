@@ -4,19 +4,22 @@ import type { AppError } from '../domain/errors.ts'
 import type { Hours } from '../domain/hours.ts'
 import type { Action } from './action.ts'
 import type { PolicyAnswer } from './policy.ts'
+import { reference } from './with-names.ts'
 
 /** Where the roles are that the cluster may lack. */
 export const ROLES_FILE = 'deploy/kustomize/components/actions/roles.yaml'
 
-/** What a cluster or a store said, and what to do when it was our own rights that were missing. */
-export function failureWords({ code, message }: AppError): string {
-  const isOurs = code === 'read-forbidden' || code === 'write-forbidden'
-  return isOurs ? `${message.replace(/\.$/, '')}. I lack a role for it; they are in ${ROLES_FILE}.` : message
+/** What a cluster or a store said about a plan or a decision, and what to do now. */
+export function failureWords({ code, message, retryable }: AppError): string {
+  const said = `${message.replace(/\.$/, '')}.`
+  if (code === 'read-forbidden' || code === 'write-forbidden')
+    return `${said} I lack a role for it; they are in ${ROLES_FILE}.`
+  return retryable ? `${said} Nothing was done; please try again in a moment.` : message
 }
 
 type Denied = Extract<PolicyAnswer, { allowed: false }>
 
-/** e.g. `You may not restart in payments; @sre-payments may.` */
+/** e.g. `You may not restart in payments; @sre-payments may.`, with references that `withNames` turns into names. */
 export function policyRefusal(denied: Denied, action: Action, namespace: string): string {
   const what = `${action.title} in ${namespace}`
   if (denied.code === 'read-only') {
@@ -31,7 +34,7 @@ export function policyRefusal(denied: Denied, action: Action, namespace: string)
 
 function instead(whoMay: readonly string[], before: string): string {
   if (whoMay.length === 0) return `${before}nobody may`
-  const named = whoMay.slice(0, 3)
+  const named = whoMay.slice(0, 3).map(reference)
   const more = whoMay.length > 3 ? ` and ${whoMay.length - 3} more` : ''
   return `${before}${named.join(', ')}${more} may`
 }

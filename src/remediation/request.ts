@@ -9,6 +9,7 @@ import { draftPlan, dryRun } from './make-plan.ts'
 import { recordAudit } from './record-audit.ts'
 import { failureWords } from './refusals.ts'
 import { storableWrite } from './storable-write.ts'
+import { withNames } from './with-names.ts'
 
 export type RequestAnswer =
   | {
@@ -93,8 +94,9 @@ async function refuse(
   person: Person,
   request: ActionRequest,
   code: string,
-  words: string,
+  said: string,
 ): Promise<Refusal> {
+  const words = await withNames(deps.people, said)
   await recordAudit(deps, { event: 'refused', request, person, code, words })
   return { ok: false, code, words }
 }

@@ -73,7 +73,10 @@ function openRemediation({ connection }: LiveCluster, debugImage: string): Remed
     },
     store: createMemoryApprovalStore({ clock: systemClock }),
     audit: createMemoryAuditLog(),
-    people: { find: async (slackUserId) => ({ slackUserId, name: slackUserId, groups: [] }) },
+    people: {
+      find: async (slackUserId) => ({ slackUserId, name: slackUserId, groups: [] }),
+      label: async (id) => id,
+    },
     policy: () => policy,
     settings: { debugImage },
     clock: systemClock,

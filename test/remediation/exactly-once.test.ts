@@ -451,6 +451,16 @@ describe('a run', () => {
 })
 
 describe('a request', () => {
+  it('is refused with the names of those who may, not their ids', async () => {
+    await open()
+    bench.policy = aPolicy({ rules: [aRule({ groups: ['S0SRE'], users: [BEN.slackUserId] })] })
+
+    const answer = await bench.ask('rollout-restart', SHIPMENTS, {}, EVE)
+
+    expect(answer).toMatchObject({ words: 'You may not restart in logistics; S0SRE, Ben may.' })
+    expect((await bench.entries()).at(-1)).toMatchObject({ words: answer.ok ? '' : answer.words })
+  })
+
   it('is refused in words and audited, whoever asks for what', async () => {
     await open()
     bench.policy = aPolicy({

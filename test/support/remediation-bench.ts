@@ -118,6 +118,7 @@ export async function openBench(recordings: readonly string[], options: BenchOpt
         if (!found) throw new AppError('no-such-user', `There is no user ${id}.`)
         return found
       },
+      label: async (id) => people.get(id)?.name ?? id,
     },
     policy: () => state.policy,
     settings: { debugImage: 'busybox:1.37' },

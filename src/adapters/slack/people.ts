@@ -34,6 +34,15 @@ export function createSlackPeople({ client, needsGroups, needsEmails }: SlackPeo
       const own = all.filter(({ members }) => members.has(slackUserId))
       return { slackUserId, ...user, groups: own.flatMap(({ names }) => names) }
     },
+    async label(id) {
+      try {
+        if (!id.startsWith('S')) return (await readUser(client, id, false)).name ?? id
+        return (await groups()).find(({ names }) => names.includes(id))?.names.at(-1) ?? id
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        return id
+      }
+    },
   }
 }
 

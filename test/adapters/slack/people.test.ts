@@ -85,6 +85,12 @@ it('reads no groups where none matter', async () => {
   expect(groupReads()).toBe(0)
 })
 
+it('names users and groups by what people call them, and by their ids when Slack does not tell', async () => {
+  const labels = await Promise.all([ADA, 'S0SRE', 'U0NOBODY', 'S0NONE'].map((id) => people.label(id)))
+
+  expect(labels).toEqual(['ada', '@sre', 'U0NOBODY', 'S0NONE'])
+})
+
 it('finds nobody in an account that is deactivated', async () => {
   await expect(people.find('U0GONE')).rejects.toMatchObject({ code: 'not-a-person' })
 })

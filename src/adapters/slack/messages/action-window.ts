@@ -3,7 +3,7 @@ import type { Button, KnownBlock, ModalView } from '@slack/web-api'
 import type { ActionMenu, ShownPlan } from '../../../domain/action-notes.ts'
 import type { ActionId, ActionParameters } from '../../../domain/plan.ts'
 import { ACTION_BUTTONS, ACTION_VIEWS } from '../ids.ts'
-import { bold, line, type Part, text } from './document.ts'
+import { bold, line, type Part, type Section, text } from './document.ts'
 import { layOut } from './lay-out.ts'
 import { richText } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
@@ -84,12 +84,16 @@ function listed(
 
 /** The plan for its requester, with the one button that goes on. */
 export function planWindow(plan: ShownPlan, confirm: 'dialog' | 'card', words?: string): ModalView {
-  const above = [
-    ...(words === undefined ? [] : [line(shown(words, 600))]),
-    line(bold(clip(oneLine(plan.title), 250))),
-  ]
+  const section = (name: string, parts: readonly Part[]): Section => ({
+    name,
+    rank: 0,
+    cap: 1_000,
+    textCap: 0,
+    parts,
+  })
   const sections = [
-    { name: 'title', rank: 0, cap: 1_000, textCap: 0, parts: above as readonly Part[] },
+    ...(words === undefined ? [] : [section('why it is another one', [line(shown(words, 600))])]),
+    section('title', [line(bold(clip(oneLine(plan.title), 250)))]),
     ...planSections(plan),
   ]
   const blocks = layOut(sections, ROOM).sections.map(({ parts }) => richText(parts))

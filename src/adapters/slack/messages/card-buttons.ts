@@ -51,7 +51,11 @@ const ALL_ACTIONS: Labelled = {
 function actionButtons(incident: Incident): readonly Labelled[] {
   const { recommended, action, diagnosis } = incident
   if (!isOngoing(incident) || diagnosis === undefined) return []
-  const isBusy = action !== undefined && ['asked', 'approved', 'done', 'recovered'].includes(action.state)
+  // A silence is done and changes nothing of what runs.
+  const isWatched = action?.ranAt !== undefined
+  const isBusy =
+    action !== undefined &&
+    (['asked', 'approved', 'recovered'].includes(action.state) || (action.state === 'done' && isWatched))
   if (recommended === undefined || isBusy) return [ALL_ACTIONS]
   const title = clip(oneLine(recommended.title), 40)
   return [

@@ -96,11 +96,12 @@ function digestParts({ digest }: Incident): readonly Part[] {
 /** The latest action and how it fares, in one line. */
 function actionParts({ action }: Incident): readonly Part[] {
   if (action === undefined) return []
-  const { title, state, words, by, approvedBy } = action
+  const { title, state, words, by, approvedBy, ranAt } = action
+  const label = state === 'done' && ranAt === undefined ? 'Done' : ACTION_STATE[state]
   const approved = approvedBy === undefined ? [] : [text(', approved by '), person(approvedBy)]
   return [
     line(
-      bold(`${ACTION_STATE[state]}: `),
+      bold(`${label}: `),
       said(title, 250),
       ...(words === undefined ? [] : [text(' · '), said(words, 250)]),
       text(' · requested by '),
