@@ -47,6 +47,7 @@ const DEMO_SETTINGS = {
   version: 1,
   policy: { kubernetes: 'off', rules: [{ name: 'on call', groups: ['@oncall'], actions: ['*'] }] },
   actions: { settleSeconds: 5, debugImage: 'busybox:1.37' },
+  onCall: { rotation: { users: ['U0INES', 'U0TOMAS'], starts: '2026-01-05' } },
 }
 const DIAGNOSIS_MS = 15_000
 const CONNECTED_MS = 10_000

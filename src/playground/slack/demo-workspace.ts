@@ -19,7 +19,8 @@ export const DEMO_WORKSPACE = {
     {
       command: '/crashloop',
       description: 'Says why a workload does not stay up',
-      hint: '[namespace/name | help]',
+      hint: '[namespace/name | handoff @name | help]',
+      escape: true,
     },
   ],
   shortcuts: [{ callbackId: 'diagnose_this', name: 'Diagnose this' }],

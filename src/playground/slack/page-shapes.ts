@@ -64,6 +64,8 @@ export interface PageCommand {
   readonly command: string
   readonly description: string
   readonly hint?: string
+  /** True when the app gets names as references, `<@U0ANA>` (`should_escape` of the manifest). */
+  readonly escape?: boolean
 }
 
 /** A message shortcut that the menu of a message offers. */

@@ -107,7 +107,7 @@ export function factsOf(item: HandoffItem, { openedAt: at }: Handoff): readonly 
     cause === undefined
       ? 'cause unknown'
       : `${clip(oneLine(cause), 80)}${doubted === true ? ' (said to be wrong)' : ''}`,
-    owner === undefined ? '' : isTaken(item) ? `with ${nameOf(owner)}` : `came back; ${nameOf(owner)} had it`,
+    owner === undefined ? '' : isTaken(item) ? `with ${nameOf(owner)}` : `${nameOf(owner)} had it`,
     reopened > 0 ? `came back ${reopened === 1 ? 'once' : `${reopened} times`}` : '',
     muted === undefined ? '' : 'muted',
   ].filter(Boolean)

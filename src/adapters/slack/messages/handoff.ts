@@ -131,6 +131,7 @@ function rows(title: string, items: readonly HandoffItem[], handoff: Handoff): r
 /** Most characters of a line in a row, as Slack counts them. */
 const ROW_LINE = 260
 
+/** One that waits alone has its button below, with the others. */
 function row(item: HandoffItem, handoff: Handoff): SectionBlock {
   const thread = textLink(item.permalink, 'thread')
   const name = `*${literal(labelOf(item))}*`
@@ -145,7 +146,7 @@ function row(item: HandoffItem, handoff: Handoff): SectionBlock {
   return {
     type: 'section',
     text: { type: 'mrkdwn', text: lines.join('\n'), verbatim: true },
-    ...(handoff.state === 'open' && item.state === 'offered'
+    ...(waitingItems(handoff).length > 1 && item.state === 'offered'
       ? {
           accessory: button(
             HANDOFF.accept,

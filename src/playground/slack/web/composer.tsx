@@ -50,8 +50,10 @@ export function Composer({ channel, threadTs, placeholder }: ComposerProps) {
     if (command && threadTs !== undefined) {
       change(text)
       toast(`${command} is not supported in threads. Sorry!`)
-    } else if (command) await act('slashCommand', { channel, command, text: rest })
-    else await act('say', { channel, threadTs, text: asMarkup(value, state) })
+    } else if (command) {
+      const isEscaped = state.commands.some((each) => each.command === command && each.escape === true)
+      await act('slashCommand', { channel, command, text: isEscaped ? asMarkup(rest, state) : rest })
+    } else await act('say', { channel, threadTs, text: asMarkup(value, state) })
   }
 
   function pressed(event: KeyboardEvent): void {
