@@ -17,13 +17,14 @@ import type { Directory, HandoffThread, OnCall } from './incidents/handoff/ports
 import { createPublishHandoff } from './incidents/handoff/publish.ts'
 import { createReceivers } from './incidents/handoff/receiver.ts'
 import { createRotationOnCall } from './incidents/handoff/rotation-on-call.ts'
+import { createReadShift } from './incidents/handoff/shift-incidents.ts'
 import type { Audience } from './incidents/show-home.ts'
 import type { OnCallConfig } from './on-call-yaml.ts'
 import type { Storage } from './storage.ts'
 
 export interface HandoffSideDeps {
   readonly config: Pick<Config, 'handoffs' | 'onCall' | 'role'>
-  readonly storage: Pick<Storage, 'handoffs' | 'store' | 'queue' | 'lock' | 'pace'>
+  readonly storage: Pick<Storage, 'handoffs' | 'store' | 'digests' | 'queue' | 'lock' | 'pace'>
   readonly directory: Directory
   readonly clock: Clock
   readonly log: Log
@@ -66,10 +67,10 @@ export function createHandoffListeners(deps: HandoffSideDeps & { readonly audien
   readonly answerHandoff: AnswerHandoff
 } {
   const { config, storage, directory, audience, clock } = deps
-  const { handoffs, store, queue } = storage
+  const { handoffs, queue } = storage
   return {
     handOver: createHandOver({
-      store,
+      readShift: createReadShift(storage),
       handoffs,
       scheduled: config.handoffs.schedules.map(({ channel }) => channel),
       directory,
@@ -84,7 +85,12 @@ export function createHandoffListeners(deps: HandoffSideDeps & { readonly audien
 }
 
 function makerOf({ config, storage, clock }: HandoffSideDeps) {
-  return createMakeHandoff({ ...storage, repeatMs: config.handoffs.repeatMs, clock })
+  return createMakeHandoff({
+    ...storage,
+    readShift: createReadShift(storage),
+    repeatMs: config.handoffs.repeatMs,
+    clock,
+  })
 }
 
 function receiversOf({ config, directory }: HandoffSideDeps) {

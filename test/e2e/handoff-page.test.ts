@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === undefined || !hasRedisServer())('Handing over',
     const ben = await pageOf(BEN)
     await ben.setViewportSize(PHONE)
     const decline = ben.locator('#main [data-action=crashloop_handoff_decline]')
-    await decline.scrollIntoViewIfNeeded()
+    await decline.waitFor()
     await shoot(ben, 'handoff-phone')
     await decline.click()
     await ben.getByRole('dialog').locator('input, textarea').first().fill('On a train until 9')

@@ -1,6 +1,7 @@
 /** The use cases of handing over on memory adapters, with a clock and a queue that a test turns by hand. */
 import { createJobHandlers } from '../../handlers/jobs/index.ts'
 import { createCronTimes } from '../../src/adapters/cron/cron-times.ts'
+import { createMemoryDigestStore } from '../../src/adapters/memory/digest-store.ts'
 import { createMemoryHandoffStore } from '../../src/adapters/memory/handoff-store.ts'
 import { createMemoryIncidentStore } from '../../src/adapters/memory/incident-store.ts'
 import { createMemoryLock } from '../../src/adapters/memory/lock.ts'
@@ -16,6 +17,7 @@ import { createMakeHandoff } from '../../src/incidents/handoff/make.ts'
 import type { HandoffThread } from '../../src/incidents/handoff/ports.ts'
 import { createPublishHandoff } from '../../src/incidents/handoff/publish.ts'
 import type { Parties } from '../../src/incidents/handoff/receiver.ts'
+import { createReadShift } from '../../src/incidents/handoff/shift-incidents.ts'
 import type { DeliveryError } from '../../src/incidents/ports.ts'
 import { createPublish } from '../../src/incidents/publish.ts'
 import { ANA, BEN } from './handoff.ts'
@@ -114,6 +116,7 @@ export function createHandoffBench(
   const queue = createHandQueue(clock)
   const store = createMemoryIncidentStore({ clock })
   const handoffs = createMemoryHandoffStore({ clock })
+  const digests = createMemoryDigestStore({ clock })
   const incidentSlack = createFakeThread()
   const slack = createFakeHandoffThread()
   const settings = { repeatMs: 15 * 60_000, repeats: 2, escalate: ['S0SRE'] }
@@ -121,7 +124,13 @@ export function createHandoffBench(
   const onCall = { around: async (): Promise<Parties> => ({ from: ANA, to: BEN }) }
   const lock = createMemoryLock({ clock })
   const pace = createMemoryPace({ clock })
-  const make = createMakeHandoff({ store, handoffs, queue, repeatMs: settings.repeatMs, clock })
+  const make = createMakeHandoff({
+    readShift: createReadShift({ store, digests }),
+    handoffs,
+    queue,
+    repeatMs: settings.repeatMs,
+    clock,
+  })
   const idle = async () => {}
   const deps = { lock, pace, clock, log: silentLog }
 
@@ -165,6 +174,7 @@ export function createHandoffBench(
     queue,
     store,
     handoffs,
+    digests,
     slack,
     settings,
     onCall,

@@ -3,11 +3,11 @@ import type { Clock } from '../../domain/clock.ts'
 import { AppError } from '../../domain/errors.ts'
 import { type Handoff, waitingItems } from '../../domain/handoff.ts'
 import type { SlackPerson } from '../../domain/incident.ts'
-import type { IncidentStore } from '../ports.ts'
 import type { Audience } from '../show-home.ts'
 import type { MakeHandoff } from './make.ts'
 import type { Directory, HandoffStore } from './ports.ts'
 import type { Receivers } from './receiver.ts'
+import type { ReadShift } from './shift-incidents.ts'
 
 export interface HandOverWish {
   readonly by: SlackPerson
@@ -22,7 +22,7 @@ export type HandOverResult =
   | { readonly type: 'choose'; readonly words?: string }
 
 export interface HandOverDeps {
-  readonly store: Pick<IncidentStore, 'listOpen' | 'listResolved'>
+  readonly readShift: ReadShift
   readonly handoffs: Pick<HandoffStore, 'latest'>
   /** Channels that have a schedule. */
   readonly scheduled: readonly string[]
@@ -75,9 +75,9 @@ async function whyNotTo(
 async function whyNotHere(
   channel: string,
   by: SlackPerson,
-  { store, handoffs, scheduled, audience }: HandOverDeps,
+  { readShift, handoffs, scheduled, audience }: HandOverDeps,
 ): Promise<string | undefined> {
-  const [open, resolved] = await Promise.all([store.listOpen(), store.listResolved(200)])
+  const { open, resolved } = await readShift()
   const all = [...open, ...resolved]
   if (scheduled.includes(channel) || all.some(({ thread }) => thread.channel === channel)) return undefined
   if (await handoffs.latest(channel)) return undefined

@@ -2,13 +2,14 @@
 import type { Clock } from '../../domain/clock.ts'
 import type { Handoff } from '../../domain/handoff.ts'
 import type { SlackPerson } from '../../domain/incident.ts'
-import type { IncidentStore, JobQueue } from '../ports.ts'
+import type { JobQueue } from '../ports.ts'
 import { composeItems } from './compose.ts'
 import { enqueueHandoff } from './enqueue.ts'
 import type { HandoffStore } from './ports.ts'
+import type { ReadShift } from './shift-incidents.ts'
 
 export interface MakeHandoffDeps {
-  readonly store: Pick<IncidentStore, 'listOpen' | 'listResolved'>
+  readonly readShift: ReadShift
   readonly handoffs: Pick<HandoffStore, 'create' | 'get' | 'latest'>
   readonly queue: Pick<JobQueue, 'add'>
   /** After how long a handoff that nobody accepted is repeated, milliseconds. */
@@ -31,20 +32,13 @@ export interface HandoffWish {
 /** Resolves to the handoff, which is the one that is there already when somebody else was faster. */
 export type MakeHandoff = (wish: HandoffWish) => Promise<Handoff>
 
-/** The latest resolved incidents that are looked through. */
-const RESOLVED_READ = 200
-
 /** Creates the use case. */
 export function createMakeHandoff(deps: MakeHandoffDeps): MakeHandoff {
-  const { store, handoffs, queue, repeatMs, clock } = deps
+  const { readShift, handoffs, queue, repeatMs, clock } = deps
   return async ({ channel, ...wish }) => {
-    const [open, resolved, previous] = await Promise.all([
-      store.listOpen(),
-      store.listResolved(RESOLVED_READ),
-      handoffs.latest(channel),
-    ])
+    const [shift, previous] = await Promise.all([readShift(), handoffs.latest(channel)])
     const now = clock.now()
-    const items = composeItems({ channel, from: wish.from, now, previous, open, resolved })
+    const items = composeItems({ ...shift, channel, from: wish.from, now, previous })
     const isOffered = items.some(({ state }) => state === 'offered')
     const handoff: Handoff = {
       ...wish,

@@ -1,7 +1,6 @@
 /** A schedule of handoffs on both queues: once for each due time over several workers, and on after a restart. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryHandoffStore } from '../../../src/adapters/memory/handoff-store.ts'
-import { createMemoryIncidentStore } from '../../../src/adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from '../../../src/adapters/memory/job-queue.ts'
 import { createBullJobQueue } from '../../../src/adapters/queue/job-queue.ts'
 import { connectRedis, type RedisClient, untilReady } from '../../../src/adapters/redis/connect-redis.ts'
@@ -28,8 +27,8 @@ const clock = systemClock
 
 /** Lets a queue work on the schedule as every process does; resolves when it is asked for. */
 async function work(queue: JobQueue, handoffs: HandoffStore, made: string[]): Promise<void> {
-  const store = createMemoryIncidentStore({ clock })
-  const make = createMakeHandoff({ store, handoffs, queue, repeatMs: 60_000, clock })
+  const readShift = async () => ({ open: [], resolved: [] })
+  const make = createMakeHandoff({ readShift, handoffs, queue, repeatMs: 60_000, clock })
   const handoffDue = createHandoffDue({
     schedules: [SCHEDULE],
     lateMs: 60_000,

@@ -167,6 +167,32 @@ describe('A handoff', () => {
     expect(await bench.answer('handoff-1', { type: 'accept' }, BEN)).toContain('nothing to accept')
   })
 
+  it('holds what a digest alone tells of, wherever its route pointed by name', async () => {
+    const thread = { channel: 'C0ALERTS', ts: '9.0', permalink: 'https://slack.example/9.0' }
+    await bench.digests.create({
+      id: 'storm',
+      openedAt: '2026-11-21T09:00:00.000Z',
+      members: [],
+      common: [],
+      thread,
+      deliveries: {},
+      revision: 1,
+      publishedRevision: 1,
+    })
+    const folded = { thread: { channel: '#alerts' }, deliveries: {}, digest: { id: 'storm' } }
+    await bench.incident('api', folded)
+
+    await bench.handOver()
+    await bench.answer('handoff-1', { type: 'accept' }, BEN)
+    await bench.queue.run(MINUTE)
+
+    expect((await bench.handoffs.get('handoff-1'))?.items).toMatchObject([
+      { incidentId: 'api', permalink: thread.permalink, state: 'accepted' },
+    ])
+    expect(await ownerOf('api')).toBe(BEN.id)
+    expect(bench.incidentNotes()).toEqual([])
+  })
+
   it('leaves what somebody else took on meanwhile, and what has recovered', async () => {
     for (const id of ['api', 'worker', 'web']) await bench.incident(id)
     await bench.handOver()
