@@ -17,6 +17,8 @@ export interface ActionMenuDeps {
   readonly store: Pick<IncidentStore, 'get' | 'loadEvidence'>
   readonly settings: Settings
   readonly people: People
+  /** True when there is an Alertmanager to silence. */
+  readonly canSilence: boolean
   readonly clock: Clock
 }
 
@@ -32,7 +34,7 @@ export interface ActionMenus {
 
 /** Creates the menus; they work without clusters. */
 export function createActionMenus(deps: ActionMenuDeps): ActionMenus {
-  const { store, settings, people } = deps
+  const { store, settings, people, canSilence } = deps
 
   async function menu(incidentId: string): Promise<ActionMenu | undefined> {
     const incident = await store.get(incidentId)
@@ -44,7 +46,8 @@ export function createActionMenus(deps: ActionMenuDeps): ActionMenus {
     if (!policy.rules.some(({ effect }) => effect === 'allow')) return { ...empty, blocked: 'no-policy' }
     const evidence = incident.diagnosis && (await store.loadEvidence(incidentId))
     if (!evidence || !incident.diagnosis) return { ...empty, blocked: 'no-diagnosis' }
-    return { ...empty, ...offersOf(incident.diagnosis, evidence) }
+    const offers = offersOf(incident.diagnosis, evidence)
+    return { ...empty, ...(canSilence ? offers : withoutSilence(offers)) }
   }
 
   return {
@@ -60,6 +63,17 @@ export function createActionMenus(deps: ActionMenuDeps): ActionMenus {
         return { ...found, offered: [], notOffered: [], trouble: error.message }
       }
     },
+  }
+}
+
+type Offers = Pick<ActionMenu, 'offered' | 'notOffered'>
+
+function withoutSilence({ offered, notOffered }: Offers): Offers {
+  const why = 'No Alertmanager is configured (ALERTMANAGER_URL).'
+  const silence = offered.filter(({ action }) => action === 'create-silence')
+  return {
+    offered: offered.filter((each) => !silence.includes(each)),
+    notOffered: [...notOffered, ...silence.map(({ action, title }) => ({ action, title, why }))],
   }
 }
 
@@ -98,10 +112,7 @@ function rememberLabels(people: People): Pick<People, 'label'> {
 }
 
 /** What fits the diagnosis and what does not, by the actions themselves. */
-export function offersOf(
-  diagnosis: Diagnosis,
-  evidence: Evidence,
-): Pick<ActionMenu, 'offered' | 'notOffered'> {
+export function offersOf(diagnosis: Diagnosis, evidence: Evidence): Offers {
   const offers = offersFor(diagnosis, evidence).map((each) => ({
     ...each,
     title: ACTIONS[each.action].title,

@@ -97,15 +97,17 @@ function accessesOf({ connections, clusters }: ActionSideDeps): ClusterAccesses 
 
 /** What the listeners need; it works without clusters. */
 export function actionListeners(deps: {
+  readonly config: Pick<Config, 'alertmanager'>
   readonly storage: Pick<Storage, 'store' | 'queue'>
   readonly settings: Settings
   readonly people: People
   readonly clock: Clock
 }): OpenActionsDeps {
-  const { storage, settings, people, clock } = deps
+  const { config, storage, settings, people, clock } = deps
+  const canSilence = config.alertmanager !== undefined
   const { store, queue } = storage
   return {
-    ...createActionMenus({ store, settings, people, clock }),
+    ...createActionMenus({ store, settings, people, canSilence, clock }),
     recommended: async (incidentId) => (await store.get(incidentId))?.recommended,
     async wish(wish) {
       if (wish.what !== 'deny' || wish.reason === undefined) return await queue.add('act', wish)

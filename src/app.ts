@@ -236,7 +236,7 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
   const { config, clock, log, storage, thread, clusters, settings } = parts
   const { store, queue, pace } = storage
   register(app.app, {
-    actions: actionListeners({ storage, settings, people: parts.slack.people, clock }),
+    actions: actionListeners({ ...parts, ...parts.slack }),
     ...incidentListeners(parts),
     ...createHandoffListeners({
       ...parts,

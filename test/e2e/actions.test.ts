@@ -104,6 +104,7 @@ describe('A plan', () => {
 
     expect(anas).toMatch(/You may not scale in media: the rule .+ forbids it; @sre may\./)
     expect(anas).toContain('crashloop_offer_roll-back')
+    expect(anas).toContain('No Alertmanager is configured (ALERTMANAGER_URL).')
     expect(anas).not.toContain('crashloop_offer_scale')
     expect(eves).not.toContain('crashloop_choose_action')
     expect(eves).toContain('You may not roll back in media; @sre may.')
