@@ -90,7 +90,7 @@ async function permitted(
   })
   const names = rememberLabels(people)
   const forbidden = judged.map(async ({ offer: { action, title, recommended }, decision }) =>
-    decision.ok ? [] : [{ action, title, recommended, why: await withNames(names, decision.words) }],
+    decision.ok ? [] : [{ action, title, recommended, why: await withNames(names, decision.whoMay) }],
   )
   return {
     ...menu,

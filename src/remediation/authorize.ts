@@ -4,12 +4,18 @@ import { type KubernetesIdentity, type Person, personLabel } from '../domain/per
 import type { ActionRequest, Write } from '../domain/plan.ts'
 import type { RemediationDeps } from './deps.ts'
 import { askPolicy, identityOf } from './policy.ts'
-import { policyRefusal, ROLES_FILE } from './refusals.ts'
+import { policyRefusal, ROLES_FILE, whoMayWords } from './refusals.ts'
 import { isClusterWrite, permissionOf } from './write-request.ts'
 
 export type PolicyDecision =
   | { readonly ok: true; readonly secondPerson: boolean }
-  | { readonly ok: false; readonly code: string; readonly words: string }
+  | {
+      readonly ok: false
+      readonly code: string
+      readonly words: string
+      /** Only who may, for a list. */
+      readonly whoMay: string
+    }
 
 /** What the policy says. An action that reaches beyond the namespace needs a grant for all of them. */
 export function checkPolicy(
@@ -29,7 +35,8 @@ export function checkPolicy(
   })
   if (answer.allowed) return { ok: true, secondPerson: answer.secondPerson }
   const place = clusterWide ? `the whole cluster ${request.workload.cluster}` : request.workload.namespace
-  return { ok: false, code: answer.code, words: policyRefusal(answer, action, place) }
+  const words = policyRefusal(answer, action, place)
+  return { ok: false, code: answer.code, words, whoMay: whoMayWords(answer) }
 }
 
 export type AccessDecision =

@@ -32,6 +32,14 @@ export function policyRefusal(denied: Denied, action: Action, namespace: string)
   return `You may not ${what}${why}${instead(denied.whoMay, '; ')}.`
 }
 
+/** The same where it stands in a list of what is refused, e.g. `@sre-payments may.` */
+export function whoMayWords({ code, hours, rule, whoMay }: Denied): string {
+  const when = code === 'not-now' && hours ? `only ${hoursWords(hours)}; now ` : ''
+  const why = rule === undefined ? '' : `the rule "${rule}" forbids it; `
+  const words = `${when}${why}${instead(whoMay, '')}.`
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 function instead(whoMay: readonly string[], before: string): string {
   if (whoMay.length === 0) return `${before}nobody may`
   const named = whoMay.slice(0, 3).map(reference)
