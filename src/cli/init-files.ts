@@ -40,6 +40,11 @@ function settings({ channel, clusters }: Answers): object {
   return { version: 1, ...(clusters.length > 0 && { clusters }), slack: { channel } }
 }
 
+/** Whether clusters are contexts of a kubeconfig, which a pod has to be given. */
+export function needsKubeconfig({ clusters }: Pick<Answers, 'clusters'>): boolean {
+  return clusters.some(({ context }) => context !== undefined)
+}
+
 function crashloopYaml(answers: Answers): string {
   return `# What crashloop does where; \`crashloop doctor\` checks it. Everything that it can hold, explained:
 # https://github.com/crashloop/crashloop/blob/main/deploy/crashloop.example.yaml
@@ -63,6 +68,9 @@ function chartValues(answers: Answers): string {
 ${stringify({
   existingSecret: 'crashloop',
   config: settings(answers),
+  ...(needsKubeconfig(answers) && {
+    clusters: { existingSecret: 'crashloop-clusters', kubeconfig: 'config' },
+  }),
   ...(transport === 'http' && { ingress: { enabled: true, host: new URL(url).hostname } }),
 })}`
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 import { type Answers, askAll, QUESTIONS, type QuestionId } from './init-answers.ts'
-import { initFiles, manifestLink } from './init-files.ts'
+import { initFiles, manifestLink, needsKubeconfig } from './init-files.ts'
 
 /**
  * Every question is an option too; what is not given is asked on a terminal, and has its default elsewhere or with
@@ -57,7 +57,8 @@ function asOptions(): Readonly<Record<QuestionId, { readonly type: 'string' }>> 
   return Object.fromEntries(entries) as Record<QuestionId, { readonly type: 'string' }>
 }
 
-function nextSteps(dir: string, { transport, namespace, channel }: Answers, link: string): string {
+function nextSteps(dir: string, answers: Answers, link: string): string {
+  const { transport, namespace, channel } = answers
   const secret =
     transport === 'socket' ? 'SLACK_APP_TOKEN (xapp-, scope connections:write)' : 'SLACK_SIGNING_SECRET'
   return `Written to ${dir}: crashloop.yaml, slack-manifest.yaml, crashloop.env, values.yaml, alertmanager.yaml
@@ -68,11 +69,16 @@ function nextSteps(dir: string, { transport, namespace, channel }: Answers, link
 2. Invite the bot: /invite @crashloop in ${channel}
 3. Install it, on a cluster (from a checkout of crashloop):
      kubectl create namespace ${namespace}
-     kubectl -n ${namespace} create secret generic crashloop --from-env-file=${dir}/crashloop.env
+     kubectl -n ${namespace} create secret generic crashloop --from-env-file=${dir}/crashloop.env${needsKubeconfig(answers) ? clustersSecret(namespace) : ''}
      helm install crashloop deploy/chart -n ${namespace} -f ${dir}/values.yaml
    or on this machine, with its kubeconfig:
      CRASHLOOP_CONFIG=${dir}/crashloop.yaml node --env-file=${dir}/crashloop.env src/main.ts
 4. Add ${dir}/alertmanager.yaml to the configuration of Alertmanager.
 5. crashloop doctor says what is missing; crashloop test-alert <namespace>/<kind>/<name> tries the whole chain.
 `
+}
+
+function clustersSecret(namespace: string): string {
+  return `
+     kubectl -n ${namespace} create secret generic crashloop-clusters --from-file=config=<a kubeconfig that works in a pod>`
 }

@@ -1,8 +1,9 @@
 /** The Helm chart, linted and rendered by a real helm with every set of values in deploy/chart/ci. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { initFiles } from '../../src/cli/init-files.ts'
 import { parseCrashloopYaml } from '../../src/crashloop-yaml.ts'
 import { ACTIONS } from '../../src/remediation/actions/index.ts'
 import { findHelm } from '../support/kubectl.ts'
@@ -174,9 +175,49 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
       /whom the bot may act as/,
     ],
     ['a watcher of some namespaces', ['--set', 'mode=split,rbac.namespaces={a}'], /watcher\.replicas to 0/],
+    ['a kubeconfig without its Secret', ['--set', 'clusters.kubeconfig=config'], /existingSecret/],
     ['an Ingress without a host', ['--set', 'ingress.enabled=true'], /ingress\.host/],
   ])('refuses %s, and says why', async (_, args, words) => {
     expect(await refusal(...args)).toMatch(words)
+  })
+
+  it.each([
+    ['for Socket Mode', { transport: 'socket', clusters: [] }],
+    ['for HTTP mode', { transport: 'http', clusters: [] }],
+    ['for several clusters', { transport: 'socket', clusters: [{ name: 'prod', context: 'p' }] }],
+  ] as const)('takes the values that `crashloop init` writes %s', async (_, answers) => {
+    const files = await initFiles({
+      url: 'https://crashloop.example.com',
+      channel: '#alerts',
+      namespace: 'crashloop',
+      prometheus: '',
+      alertmanager: '',
+      ...answers,
+    })
+    const written = join(home, 'init.yaml')
+    writeFileSync(written, files['values.yaml'].text)
+
+    const objects = await renderChart(home, '--values', written)
+
+    const [pod] = podTemplates(objects)
+    const env = pod?.spec.containers[0].env.map(({ name }: { name: string }) => name)
+    expect(shapeProblems(objects)).toEqual([])
+    expect(ofKind(objects, 'Ingress')).toHaveLength(answers.transport === 'http' ? 1 : 0)
+    expect(env.includes('KUBECONFIG')).toBe(answers.clusters.length > 0)
+  })
+
+  it('takes what the documents say to install with', async () => {
+    const documents = ['README.md', 'deploy/README.md'].map((path) =>
+      readFileSync(join(CHART, '../..', path), 'utf8'),
+    )
+    const settings = documents
+      .flatMap((text) => [...text.matchAll(/--set ([^\s`]+)/g)])
+      .map(([, set = '']) => set)
+
+    const rendered = await Promise.all(settings.map((set) => renderChart(home, '--set', set)))
+
+    expect(settings.length).toBeGreaterThan(1)
+    expect(rendered.filter((objects) => objects.length < 5)).toEqual([])
   })
 
   it('says the next step', async () => {

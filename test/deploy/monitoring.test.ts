@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { targetOfAlert } from '../../src/incidents/target-of-alert.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { findService } from '../support/install-services.ts'
 
@@ -59,6 +60,22 @@ describe.skipIf(!has('prometheus')).each(rules)('%s.rules.yaml', (name) => {
     const seen = fired.map(({ alertname }: { alertname: string }) => alertname)
     expect(new Set(seen)).toEqual(new Set(rulesOf(name).map(({ alert }) => alert)))
   })
+})
+
+it('each alert on a workload names a pod that the bot then diagnoses', () => {
+  const { tests } = parse(readFileSync(testsFile('workloads'), 'utf8'))
+  const labels = tests
+    .flatMap((test: { alert_rule_test: object[] }) => test.alert_rule_test)
+    .flatMap(({ exp_alerts }: { exp_alerts: { exp_labels: Record<string, string> }[] }) => exp_alerts)
+    .map(({ exp_labels }: { exp_labels: Record<string, string> }) => exp_labels)
+
+  const targets = labels.map((each: Record<string, string>) => targetOfAlert({ labels: each }, 'here'))
+
+  expect(targets).toEqual(
+    labels.map(({ namespace, pod, container }: Record<string, string>) => ({
+      target: { cluster: 'here', namespace, kind: 'Pod', name: pod, container },
+    })),
+  )
 })
 
 /** What a rule may wait after the first sample that shows the failure, in seconds: 120 less scrape and evaluation. */

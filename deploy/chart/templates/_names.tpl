@@ -65,6 +65,9 @@ all: {{ .Values.replicas }}
 {{- if and .Values.rbac.namespaces (eq .Values.mode "split") (gt (int .Values.watcher.replicas) 0) -}}
 {{- fail "rbac.namespaces is set: the watcher needs all namespaces. Set watcher.replicas to 0, or leave rbac.namespaces empty." -}}
 {{- end -}}
+{{- if and .Values.clusters.kubeconfig (not .Values.clusters.existingSecret) -}}
+{{- fail "clusters.kubeconfig is a file of the Secret that clusters.existingSecret names: set that, too." -}}
+{{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.enabled: set ingress.host, the address that is in the manifest of the Slack app." -}}
 {{- end -}}

@@ -60,6 +60,10 @@ containers:
       - name: CRASHLOOP_WATCHER
         value: "off"
       {{- end }}
+      {{- with $values.clusters.kubeconfig }}
+      - name: KUBECONFIG
+        value: /etc/crashloop/clusters/{{ . }}
+      {{- end }}
       {{- with $values.prometheus.url }}
       - name: PROMETHEUS_URL
         value: {{ . | quote }}
