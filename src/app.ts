@@ -20,7 +20,7 @@ import type { Log } from './domain/log.ts'
 import type { GatherPart } from './domain/progress.ts'
 import type { Target } from './domain/workload.ts'
 import { gather } from './evidence/gather.ts'
-import { createHandoffJobs, createHandoffListeners, keepSchedules } from './handoff-side.ts'
+import { createHandoffJobs, createHandoffListeners, keepHandoffs } from './handoff-side.ts'
 import { httpRoutes } from './http-side.ts'
 import { incidentListeners } from './incident-listeners.ts'
 import { createAsk } from './incidents/ask.ts'
@@ -112,7 +112,7 @@ export async function startApp(
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
   if (config.role === 'all' || config.role === 'worker') await storage.queue.process(jobHandlers(parts))
   stack.defer(startWatchers({ ...parts, connections }))
-  stack.defer(keepSchedules(parts))
+  stack.defer(keepHandoffs(parts))
   listenToSlack(slack, parts, stack)
   const server = await startHttpServer({
     ...config.http,

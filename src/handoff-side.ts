@@ -11,6 +11,7 @@ import type { Log } from './domain/log.ts'
 import { type AnswerHandoff, createAnswerHandoff } from './incidents/handoff/answer.ts'
 import { type CarryHandoff, createCarryHandoff } from './incidents/handoff/carry.ts'
 import { createHandoffDue, enqueueDueNow, type HandoffDue } from './incidents/handoff/due.ts'
+import { enqueueHandoff } from './incidents/handoff/enqueue.ts'
 import { createHandOver, type HandOver } from './incidents/handoff/hand-over.ts'
 import { createMakeHandoff } from './incidents/handoff/make.ts'
 import type { Directory, HandoffThread, OnCall } from './incidents/handoff/ports.ts'
@@ -112,29 +113,34 @@ function onCallOf(config: OnCallConfig): OnCall {
 const REFRESH_MS = 10 * 60_000
 const RETRY_MS = 10_000
 
-/** Keeps a job waiting for each schedule, in every process that works; returns how to stop. */
-export function keepSchedules(
-  deps: Pick<HandoffSideDeps, 'config' | 'storage' | 'log'>,
-): () => Promise<void> {
-  const { config, storage, log } = deps
-  const { role, handoffs } = config
-  if (handoffs.schedules.length === 0 || (role !== 'all' && role !== 'worker')) return async () => {}
+/** Keeps a job for each schedule and each open handoff, in every process that works; returns how to stop. */
+export function keepHandoffs({
+  config,
+  storage,
+  log,
+}: Pick<HandoffSideDeps, 'config' | 'storage' | 'log'>): () => Promise<void> {
+  const { role, handoffs: settings } = config
+  const { queue, handoffs } = storage
+  if (role !== 'all' && role !== 'worker') return async () => {}
   const stopping = new AbortController()
   const { signal } = stopping
-  const running = (async () => {
-    while (!signal.aborted) {
-      const waitMs = await Promise.all(
-        handoffs.schedules.map((each) => enqueueDueNow(storage.queue, each)),
-      ).then(
-        () => REFRESH_MS,
-        (error: unknown) => {
-          log.warn({ err: error }, 'The schedules of handoffs cannot be queued yet')
-          return RETRY_MS
-        },
-      )
-      await sleep(waitMs, undefined, { signal }).catch(() => {})
+
+  async function enqueueAll(): Promise<number> {
+    try {
+      await Promise.all(settings.schedules.map((each) => enqueueDueNow(queue, each)))
+      for (const { id } of await handoffs.listOpen()) await enqueueHandoff(queue, id)
+      return REFRESH_MS
+    } catch (error) {
+      log.warn({ err: error }, 'The handoffs cannot be queued yet')
+      return RETRY_MS
     }
-  })()
+  }
+
+  async function keep(): Promise<void> {
+    while (!signal.aborted) await sleep(await enqueueAll(), undefined, { signal }).catch(() => {})
+  }
+
+  const running = keep()
   return async () => {
     stopping.abort()
     await running

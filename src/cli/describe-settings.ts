@@ -25,6 +25,7 @@ export function describeSettings(config: Config): readonly DescribedSetting[] {
       'own pattern',
     ),
     { name: 'policy', words: policyWords(config) },
+    { name: 'handoffs', words: handoffWords(config) },
   ]
 }
 
@@ -50,6 +51,14 @@ function routeWords({ routes: { rules, channel } }: Config): string {
     `the rest goes to ${channel}`,
   ].join(', ')
 }
+
+function handoffWords({ handoffs: { schedules, escalate }, onCall }: Config): string {
+  const source = onCall === undefined ? 'nothing tells who is on call' : `on call by ${ON_CALL[onCall.type]}`
+  const calling = escalate.length > 0 ? `, escalated to ${names(escalate)}` : ''
+  return `${schedules.length === 0 ? 'by hand only' : counted(schedules.length, 'schedule')}, ${source}${calling}`
+}
+
+const ON_CALL = { rotation: 'a rotation', pagerduty: 'PagerDuty', opsgenie: 'Opsgenie' } as const
 
 function policyWords({ policy }: Config): string {
   if (policy.readOnly) return 'read-only: nobody may do anything'

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts'
 import { RetryLater } from '../../domain/errors.ts'
 import type { Log } from '../../domain/log.ts'
 import type { JobQueue } from '../ports.ts'
+import { enqueueHandoff } from './enqueue.ts'
 import type { MakeHandoff } from './make.ts'
 import type { CronTimes, HandoffStore } from './ports.ts'
 import type { Parties, Receivers } from './receiver.ts'
@@ -48,7 +49,8 @@ export function createHandoffDue(deps: HandoffDueDeps): HandoffDue {
     // What was due before the schedule was written down was never missed.
     if (dueAt < Date.parse(since)) return
     const id = `${scheduleId}-${dueAt}`
-    if (await handoffs.get(id)) return
+    // It may have been stored by a process that ended before the next step.
+    if (await handoffs.get(id)) return await enqueueHandoff(queue, id)
     if (now - dueAt > lateMs) {
       log.warn({ schedule: scheduleId, channel: schedule.channel }, 'A handoff was missed and is too old now')
       return

@@ -78,11 +78,11 @@ async function publishDirect(handoff: Handoff, deps: PublishHandoffDeps): Promis
   })
 }
 
-/** Whom it is for is asked once whether the app may write to them; who took it over has seen it in the channel. */
+/** Whom it is for is asked once whether the app may write to them; whoever has accepted has seen it in the channel. */
 async function withDirect(handoff: Handoff, { handoffs, thread, log }: PublishHandoffDeps): Promise<Handoff> {
-  const { direct, to, meantFor, state } = handoff
-  if (direct !== undefined || to === undefined || meantFor !== undefined || state === 'superseded')
-    return handoff
+  const { direct, to, state, items } = handoff
+  const isAccepted = items.some(({ acceptedBy }) => acceptedBy !== undefined)
+  if (direct !== undefined || to === undefined || isAccepted || state === 'superseded') return handoff
   const channel = await thread.directChannel(to.id).catch((error: unknown) => {
     if (!(error instanceof DeliveryError) || error.retryable) throw error
     return undefined

@@ -54,6 +54,25 @@ describe('A schedule', () => {
     expect(bench.keys(`daily-${at('2026-11-21T08:00:00Z')}`)).toEqual(['C0ALERTS root', 'D0BEN root'])
   })
 
+  it('is told though the process died right after it was stored', async () => {
+    const bench = benchAt('2026-11-21T07:59:00Z')
+    await bench.queue.add('handoff-due', { scheduleId: 'daily' })
+    await bench.queue.run(1_000)
+    bench.onCall.around = async () => {
+      // The job for the next day is there, the one for this handoff will not be.
+      bench.queue.state.addsLeft = 0
+      return { from: ANA, to: BEN }
+    }
+    await bench.queue.run(61_000)
+    const stored = await bench.handoffs.latest('C0ALERTS')
+
+    bench.queue.state.addsLeft = Number.POSITIVE_INFINITY
+    await bench.queue.run(5 * 60_000)
+
+    expect(stored?.dueAt).toBe('2026-11-21T08:00:00.000Z')
+    expect(bench.keys(stored?.id)).toEqual(['C0ALERTS root', 'D0BEN root'])
+  })
+
   it('goes from whom it was on call with to who is now', async () => {
     const bench = benchAt('2026-11-21T07:59:00Z')
     await bench.incident('api', ownedBy(ANA))

@@ -30,6 +30,7 @@ describe('A handoff', () => {
     await bench.incident('api', ownedBy(ANA))
     await bench.incident('worker')
     await bench.handOver()
+    await bench.queue.run(MINUTE)
 
     const answers = [
       await bench.answer('handoff-1', { type: 'accept' }, BEN),
