@@ -1,5 +1,6 @@
 /** `crashloop diagnose`: the engine of the bot on the command line, for a live cluster or a recording. */
 import { diagnose } from '../diagnosis/diagnose.ts'
+import { asWritten } from './as-written.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 import { evidenceFor, withLog } from './evidence-source.ts'
 import { parseTarget } from './parse-target.ts'
@@ -23,14 +24,16 @@ export async function diagnoseCommand(args: string[]): Promise<CommandResult> {
   const target =
     positionals.length > 0 ? parseTarget(positionals, values.namespace, values.cluster) : undefined
   const started = performance.now()
-  const gathered = await evidenceFor(target, values.from)
-  const evidence = values.logs ? await withLog(gathered, values.logs, values.container) : gathered
+  const gathered = await asWritten(values.from, () => evidenceFor(target, values.from))
+  const evidence = values.logs
+    ? await asWritten(values.from, () => withLog(gathered, values.logs ?? '', values.container))
+    : gathered
   if (values.save) {
     const { saveBundle } = await import('../evidence/bundle.ts')
     await saveBundle(values.save, evidence)
   }
   const judged = performance.now()
-  const diagnosis = diagnose(evidence)
+  const diagnosis = await asWritten(values.from, () => diagnose(evidence))
   const timings = {
     ...diagnosis.timings,
     gatherMs: Math.round(judged - started),
