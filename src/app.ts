@@ -36,7 +36,6 @@ import { createResolveWorkload } from './incidents/resolve-workload.ts'
 import { createTakeSighting } from './incidents/take-sighting.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { namesEmails, namesGroups } from './remediation/policy.ts'
-import { createReportSide } from './report-side.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -76,16 +75,16 @@ const LIST_MS = 5_000
 /**
  * Starts the process. Slack and Redis may be away: it stays up and connects later. Rejects with `ConfigError` when a
  * kubeconfig cannot be used, and with `AppError` `http-listen` when the port is taken. What `settings` holds may be
- * replaced at any time; `clock` is what every part goes by.
+ * replaced at any time; `clock` is what every part goes by, and `storage` is closed when the app stops.
  */
 export async function startApp(
   config: Config,
   log: Log,
   settings: Settings = createSettings(config),
   clock: Clock = systemClock,
+  storage: Storage = openStorage(config, log, clock),
 ): Promise<RunningApp> {
   await using stack = new AsyncDisposableStack()
-  const storage = openStorage(config, log, clock)
   stack.defer(() => storage.close())
   const metrics = createMetrics(storage.queue)
   const connections = config.role === 'web' ? [] : connectClusters(config)
@@ -237,13 +236,12 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
   const { store, queue, pace } = storage
   register(app.app, {
     actions: actionListeners({ ...parts, ...parts.slack }),
-    ...incidentListeners(parts),
+    ...incidentListeners({ ...parts, app }),
     ...createHandoffListeners({
       ...parts,
       ...parts.slack,
       audience: createAudience({ client: app.client, clock }),
     }),
-    ...createReportSide({ app, store, config, clock, log }),
     ...stormListeners({ ...parts, ...parts.slack }),
     ...createDetailSide({
       client: app.client,

@@ -63,7 +63,7 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
   const stopping = new AbortController()
   let handlers: JobHandlers | undefined
   let closed = false
-  let timer: NodeJS.Timeout | undefined
+  let forgetTimer = () => {}
 
   async function add<N extends JobName>(
     name: N,
@@ -97,10 +97,16 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
   }
 
   function sleep(now: number): void {
-    clearTimeout(timer)
+    forgetTimer()
     const next = Math.min(...JOB_NAMES.map((name) => rooms[name].nextDueAt(now)))
     if (next === Number.POSITIVE_INFINITY) return
-    timer = setTimeout(pump, Math.min(Math.max(next - clock.now(), 1), LONGEST_SLEEP_MS))
+    forgetTimer = wakeAfter(Math.max(next - clock.now(), 1))
+  }
+
+  function wakeAfter(ms: number): () => void {
+    if (clock.after) return clock.after(ms, pump)
+    const timer = setTimeout(pump, Math.min(ms, LONGEST_SLEEP_MS))
+    return () => clearTimeout(timer)
   }
 
   async function runJob(name: JobName, job: Job): Promise<void> {
@@ -142,7 +148,7 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
 
   async function close(drainMs: number): Promise<void> {
     closed = true
-    clearTimeout(timer)
+    forgetTimer()
     if (await allSettledWithin([...running], drainMs)) return
     stopping.abort(new Error('The process stops.'))
     await allSettledWithin([...running], abortGraceMs)

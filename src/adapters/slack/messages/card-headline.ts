@@ -1,5 +1,11 @@
 /** The first lines of the root card: how the incident stands, since when, and who has it. */
-import { type Incident, type IncidentStatus, isOngoing, isQuestion } from '../../../domain/incident.ts'
+import {
+  failingSince,
+  type Incident,
+  type IncidentStatus,
+  isOngoing,
+  isQuestion,
+} from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
 import { bold, line, type Part, person, type Span, text, time } from './document.ts'
 import { clip, oneLine } from './plain-text.ts'
@@ -83,8 +89,12 @@ function reopenedParts({ reopened, flapping }: Incident): readonly Part[] {
 }
 
 function resolvedLine(incident: Incident): Part {
-  const [from, to] = [time(incident.openedAt), time(incident.resolvedAt)]
+  const since = failingSince(incident)
+  const [from, to, first] = [time(since), time(incident.resolvedAt), time(incident.openedAt)]
   if (from === undefined || to === undefined) return line(text('It runs again.'))
-  const took = duration(Date.parse(incident.resolvedAt ?? '') - Date.parse(incident.openedAt))
-  return line(text(`It was failing for ${took}, from `), from, text(' to '), to, text('.'))
+  const took = duration(Date.parse(incident.resolvedAt ?? '') - Date.parse(since))
+  // Between its failures it was well.
+  const before = incident.reopened > 0 && first !== undefined ? [text(', and first at '), first] : []
+  const again = incident.reopened > 0 ? 'The last time it was failing for' : 'It was failing for'
+  return line(text(`${again} ${took}, from `), from, text(' to '), to, ...before, text('.'))
 }

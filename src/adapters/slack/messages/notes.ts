@@ -62,7 +62,8 @@ function shortParts(
     case 'mute-ended':
       return [muteEndedLine(note)]
     case 'ownership':
-      return [line(...ownershipSpans(note), ...when, text('.'))]
+      // Slack shows the time beside it.
+      return [line(...ownershipSpans(note), text('.'))]
     case 'text':
       return textParts(note.text)
   }
@@ -134,7 +135,7 @@ function escalationLine({ mention, direct, waitedMs }: Extract<ThreadNote, { typ
 function muteEndedLine(note: Extract<ThreadNote, { type: 'mute-ended' }>): Part {
   const since = time(note.stateSince)
   const kept =
-    note.withheld === 0
+    note.withheld === 0 || note.state === 'resolved'
       ? ''
       : ` ${count(note.withheld, 'message')} ${note.withheld === 1 ? 'was' : 'were'} kept back meanwhile; the card above has the latest.`
   return line(
