@@ -1,12 +1,12 @@
 /** Renders a report for a terminal. */
 import { duration } from '../diagnosis/timeline.ts'
-import type { PeriodFigures, Report } from '../incidents/report.ts'
+import { type PeriodFigures, periodWords, type Report } from '../incidents/report.ts'
 
 /** A few lines of figures, a table of causes, and those who failed most. */
 export function renderReport(report: Report): string {
   const { days, from, to, figures, before, causes, offenders } = report
   const lines = [
-    `Incidents of the last ${days} days (${from.slice(0, 16)} to ${to.slice(0, 16)} UTC)`,
+    `Incidents of ${periodWords(days)} (${from.slice(0, 16)} to ${to.slice(0, 16)} UTC)`,
     '',
     ...figureRows(figures, before),
     ...(report.isPartial

@@ -80,6 +80,11 @@ export interface Report {
 const DAY_MS = 86_400_000
 const OFFENDERS = 10
 
+/** `the last 7 days`. */
+export function periodWords(days: number): string {
+  return days === 1 ? 'the last 24 hours' : `the last ${days} days`
+}
+
 /** Since when incidents have to be read for a report, milliseconds since the epoch. */
 export function reportNeedsSince({ days, to }: Pick<ReportRange, 'days' | 'to'>): number {
   return to - 2 * days * DAY_MS

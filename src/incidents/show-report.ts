@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Incident } from '../domain/incident.ts'
 import { incidentsSince } from './incidents-since.ts'
 import type { IncidentStore, ThreadFile } from './ports.ts'
-import { type Report, report, reportNeedsSince } from './report.ts'
+import { periodWords, type Report, report, reportNeedsSince } from './report.ts'
 import { reportCsv } from './report-csv.ts'
 
 /** The Slack side of a report. Rejects with `DeliveryError`. */
@@ -50,7 +50,7 @@ export function createShowReport(deps: ShowReportDeps): ShowReport {
       {
         key: `incidents-${days}d`,
         type: 'png',
-        title: `Incidents of the last ${days} days`,
+        title: `Incidents of ${periodWords(days)}`,
         content: png,
         comment: 'The same as a picture.',
         altText: words,
@@ -58,7 +58,7 @@ export function createShowReport(deps: ShowReportDeps): ShowReport {
       {
         key: `incidents-${days}d`,
         type: 'csv',
-        title: `Incidents of the last ${days} days, one a row`,
+        title: `Incidents of ${periodWords(days)}, one a row`,
         content: reportCsv(opened),
         comment: 'Every incident of the report, for a spreadsheet.',
       },

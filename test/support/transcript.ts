@@ -29,11 +29,16 @@ export function entriesOf(slack: SimulatedSlack): readonly Entry[] {
     const { text: said, initial_comment: comment } = contentOf(call)
     const text = readable(String(said ?? comment ?? ''))
     const at = new Date(call.at).toISOString().slice(11, 19)
-    const id = String(call.args.ts ?? `${call.args.channel} ${text.split('\n')[0]}`)
+    const id = `${call.args.channel} ${momentOf(call)}`
     const before = shown.get(id)
     if (what === 'edits' || what === 'posts') shown.set(id, text)
     return [{ at, where: placeOf(call, slack), what, text: what === 'edits' ? changed(text, before) : text }]
   })
+}
+
+/** Milliseconds at which the message was posted: its ts tells them. */
+function momentOf({ args, at }: ApiCall): number {
+  return typeof args.ts === 'string' ? Math.floor(Number(args.ts) * 1_000) : at
 }
 
 /** Answers to a response_url carry their content as JSON. */

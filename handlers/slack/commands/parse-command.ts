@@ -1,6 +1,7 @@
 /** Reads what follows `/crashloop`, in the forms that people type at night: pasted from kubectl, or on a phone. */
 import type { Wanted } from '../../../src/domain/workload.ts'
 import { nearestWord } from '../../../src/incidents/match-names.ts'
+import { periodWords } from '../../../src/incidents/report.ts'
 import { type MuteSpan, spanAtEnd } from './parse-duration.ts'
 import { CLUSTER, IGNORED, KINDS, LABEL, normalise, OPTIONS, type Option, SUBDOMAIN, shown } from './words.ts'
 
@@ -68,7 +69,7 @@ function parseReport(period: string | undefined): ParsedCommand {
   return {
     type: 'report',
     days,
-    words: `Making the report of the last ${days} days. It comes here in a moment.`,
+    words: `Making the report of ${periodWords(days)}. It comes here in a moment.`,
   }
 }
 

@@ -1,5 +1,5 @@
 /** Draws a report as a picture, and says in words what it shows. */
-import type { Report } from '../../incidents/report.ts'
+import { periodWords, type Report } from '../../incidents/report.ts'
 import { renderSvg } from './render-svg.ts'
 import { reportSvg } from './report-svg.ts'
 
@@ -10,7 +10,7 @@ export async function drawReport(
   const { days, figures, causes, slices } = report
   const perDay = slices.map(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0))
   const words = [
-    `Incidents of the last ${days} days: ${figures.opened} opened.`,
+    `Incidents of ${periodWords(days)}: ${figures.opened} opened.`,
     `A day: ${perDay.join(', ')}.`,
     `By cause: ${causes.map(({ title, count }) => `${title} ${count}`).join(', ')}.`,
   ].join(' ')

@@ -1,7 +1,13 @@
 /** The report on a period as a message: the figures in words, a table of causes, those who failed most. */
 import type { TableBlock } from '@slack/web-api'
 import { workloadLabel } from '../../../domain/workload.ts'
-import type { CauseRow, Offender, PeriodFigures, Report } from '../../../incidents/report.ts'
+import {
+  type CauseRow,
+  type Offender,
+  type PeriodFigures,
+  periodWords,
+  type Report,
+} from '../../../incidents/report.ts'
 import type { ShownReport } from '../../../incidents/show-report.ts'
 import { bold, heading, type Line, line, type Part, type Section, text, time } from './document.ts'
 import { BLOCK_OVERHEAD } from './limits.ts'
@@ -35,7 +41,7 @@ function summary(report: Report, hidden: number): Section {
   const [from, to] = [time(report.from), time(report.to)]
   const parts: readonly Part[] = [
     line(
-      bold(`Incidents of the last ${count(days, 'day')}`),
+      bold(`Incidents of ${periodWords(days)}`),
       ...(from && to ? [text(', '), from, text(' to '), to] : []),
     ),
     ...(now.opened === 0 ? [line(text('None opened.'))] : figureLines(now, before)),
