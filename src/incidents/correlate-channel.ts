@@ -11,7 +11,7 @@ import { IncidentNotFound, type IncidentStore, type JobQueue, type Lock } from '
 import type { DigestStore } from './storm-ports.ts'
 
 export interface CorrelateChannelDeps {
-  readonly store: Pick<IncidentStore, 'get' | 'listOpen' | 'update'>
+  readonly store: Pick<IncidentStore, 'get' | 'listOpen' | 'listResolved' | 'update'>
   readonly digests: DigestStore
   readonly queue: Pick<JobQueue, 'add'>
   readonly lock: Lock
@@ -24,6 +24,8 @@ export type CorrelateChannel = (channel: string) => Promise<void>
 const LOCK_MS = 30_000
 /** How many records are changed at a time. */
 const PARALLEL = 16
+/** How many of the latest resolved ones are looked through for such as were not told. */
+const ENDED = 50
 /** A digest that is in Slack is edited this seldom, milliseconds: chat.update takes 50 a minute (Slack's Tier 3). */
 const EDIT_EVERY_MS = 2_500
 
@@ -36,9 +38,7 @@ export function createCorrelateChannel(deps: CorrelateChannelDeps): CorrelateCha
 }
 
 async function correlateIn(channel: string, deps: CorrelateChannelDeps): Promise<void> {
-  const open = (await deps.store.listOpen()).filter(
-    (each) => each.thread.channel === channel && !isQuestion(each),
-  )
+  const open = await openIn(channel, deps)
   const digests = await digestsOf(channel, open, deps)
   const storms = correlate(open, digests)
   const told = new Set<string>()
@@ -53,6 +53,18 @@ async function correlateIn(channel: string, deps: CorrelateChannelDeps): Promise
   }
   const alone = open.filter(({ id }) => !told.has(id))
   await changeAll(alone.filter(isNoStorm(alone, deps.clock.now())), release, deps)
+}
+
+/** What is open, and what ended again before it was told. */
+async function openIn(channel: string, { store }: CorrelateChannelDeps): Promise<readonly Incident[]> {
+  const open = (await store.listOpen()).filter((each) => each.thread.channel === channel && !isQuestion(each))
+  const isUntold = ({ heldUntil, deliveries }: Incident) =>
+    heldUntil !== undefined && deliveries.root === undefined
+  if (!open.some((each) => isUntold(each) || each.digest !== undefined)) return open
+  const ended = (await store.listResolved(ENDED)).filter(
+    (each) => each.thread.channel === channel && isUntold(each),
+  )
+  return [...open, ...ended]
 }
 
 /** Those that are not over, and those that an incident which came back belongs to. */

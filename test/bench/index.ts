@@ -7,6 +7,7 @@ import { diagnoseFigures, excerptFigures } from './engine-figures.ts'
 import { type Figure, meetsTarget } from './figure.ts'
 import { gatherFigures } from './gather-figures.ts'
 import { memoryFigures, readFigures, redactionFigures } from './log-figures.ts'
+import { stormFigures } from './storm-figures.ts'
 import { watchFigures } from './watch-figures.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } })
@@ -22,6 +23,7 @@ for (const part of [
   redactionFigures,
   memoryFigures,
   watchFigures,
+  stormFigures,
 ]) {
   for (const figure of await part()) {
     figures.push(figure)

@@ -44,6 +44,8 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
   const { client, log, retentionMs = 30 * DAY_MS, evidenceRetentionMs = 7 * DAY_MS } = options
   const ttlOf = (incident: Incident) => (isOpen(incident) ? 0 : retentionMs)
 
+  let listed: ReadonlyMap<string, Versioned> = new Map()
+
   function decode(id: string, record: string): Incident | undefined {
     const incident = decodeIncident(record)
     if (!incident) log.error({ incident: id }, 'The record of an incident cannot be read')
@@ -100,11 +102,19 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
     throw new StoreUnavailable(`the incident ${id} changes too fast`)
   }
 
+  /** What stands under one version never changes: in a storm hundreds are listed often, and few are new. */
+  async function readChanged(id: string): Promise<Versioned | undefined> {
+    const known = listed.get(id)
+    if (known && (await exchange(() => client.hget(INCIDENT + id, 'version'))) === known.version) return known
+    return await read(id)
+  }
+
   async function listOpen(): Promise<readonly Incident[]> {
     const ids = await exchange(() => client.smembers(OPEN))
-    const found = await Promise.all(ids.map(read))
-    const incidents = found.flatMap((each) => (each && isOpen(each.incident) ? [each.incident] : []))
-    return incidents.toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
+    const found = (await Promise.all(ids.map(readChanged))).filter((each) => each !== undefined)
+    const open = found.filter(({ incident }) => isOpen(incident))
+    listed = new Map(open.map((each) => [each.incident.id, each]))
+    return open.map(({ incident }) => incident).toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
   }
 
   async function listResolved(limit: number): Promise<readonly Incident[]> {
