@@ -247,6 +247,7 @@ function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableS
       client: app.client,
       store,
       handoffs: storage.handoffs,
+      digests: storage.digests,
       queue,
       pace,
       thread,

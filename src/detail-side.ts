@@ -22,11 +22,13 @@ import { createReadDetail, type PodLogName } from './incidents/read-detail.ts'
 import { createShowDetail } from './incidents/show-detail.ts'
 import { createShowFullLog } from './incidents/show-full-log.ts'
 import { createShowHome } from './incidents/show-home.ts'
+import type { DigestStore } from './incidents/storm-ports.ts'
 
 export interface DetailSideDeps {
   readonly client: SlackApp['client']
   readonly store: IncidentStore
   readonly handoffs: Pick<HandoffStore, 'listOpen'>
+  readonly digests: Pick<DigestStore, 'listOpen'>
   readonly queue: Pick<JobQueue, 'add'>
   readonly pace: Pace
   readonly thread: IncidentThread & DetailThread
@@ -45,7 +47,7 @@ export interface DetailSideDeps {
 const CLUSTER_CHECK_MS = 3_000
 
 export function createDetailSide(deps: DetailSideDeps): DetailHandlerDeps {
-  const { client, store, handoffs, queue, pace, thread, clock, clusterNames, reading, log } = deps
+  const { client, store, handoffs, digests, queue, pace, thread, clock, clusterNames, reading, log } = deps
   const wait = (ms: number) => sleep(ms)
   const gather = reading?.gather
   const logReader =
@@ -67,6 +69,7 @@ export function createDetailSide(deps: DetailSideDeps): DetailHandlerDeps {
     showHome: createShowHome({
       store,
       handoffs,
+      digests,
       clock,
       tab: createHomeTab({ client }),
       audience: createAudience({ client }),

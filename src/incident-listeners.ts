@@ -25,7 +25,7 @@ export function incidentListeners(parts: {
   readonly log: Log
 }): Omit<IncidentHandlerDeps, 'openDetails' | 'handOver'> {
   const { storage, metrics, thread, clock } = parts
-  const { queue, store, pace } = storage
+  const { queue, store, digests, pace } = storage
   const own = createOwn({ store, queue, clock, onFeedback: metrics.feedbackGiven })
   return {
     ...createReportSide({ ...parts, store }),
@@ -34,7 +34,7 @@ export function incidentListeners(parts: {
     once: createOnce(pace),
     ask: (question) => queue.add('ask', { ...question, askedAt: new Date(clock.now()).toISOString() }),
     muteNamed: createMuteNamed({ store, own }),
-    listIncidents: async () => incidentList(await store.listOpen()),
+    listIncidents: async () => incidentList(await store.listOpen(), await digests.listOpen()),
     incident: (id) => store.get(id),
     incidentOf: async (channel, threadTs) =>
       (await store.listOpen()).find(

@@ -1,8 +1,10 @@
 /** The lists that people ask for, made of incidents and of what the clusters show. Pure. */
 
-import type { Incident } from '../domain/incident.ts'
+import type { Digest } from '../domain/digest.ts'
+import { type Incident, isFolded } from '../domain/incident.ts'
 import type { ListRow, PersonalList } from '../domain/personal-list.ts'
 import { type Wanted, type WorkloadRef, workloadKey } from '../domain/workload.ts'
+import { digestCount, digestTitle } from './digest-title.ts'
 import type { Candidate } from './find-target.ts'
 import type { SeenCluster, SeenWorkload } from './list-pods.ts'
 
@@ -44,20 +46,33 @@ export function failingList(
   })
 }
 
-/** Open incidents by age, with who has them. */
-export function incidentList(open: readonly Incident[]): PersonalList {
+/** Storms, then the other open incidents by age, with who has them. */
+export function incidentList(all: readonly Incident[], storms: readonly Digest[]): PersonalList {
+  const open = all.filter((each) => !isFolded(each))
   const several = new Set(open.map(({ workload }) => workload.cluster)).size > 1
+  const rows = open.map((each) => {
+    const { wanted: _, ...row } = incidentRow(each, undefined, several)
+    return row
+  })
   return bounded({
     heading:
-      open.length === 0
+      all.length === 0
         ? 'There are no open incidents.'
-        : `${open.length === 1 ? 'One open incident' : `${open.length} open incidents`}, the oldest first:`,
-    rows: open.map((each) => {
-      const { wanted: _, ...row } = incidentRow(each, undefined, several)
-      return row
-    }),
+        : `${all.length === 1 ? 'One open incident' : `${all.length} open incidents`}, the oldest first:`,
+    rows: [...storms.map(stormRow), ...rows],
     closing: [],
   })
+}
+
+/** One row for all that a digest tells of. */
+function stormRow(digest: Digest): ListRow {
+  const { openedAt, thread } = digest
+  return {
+    label: digestTitle(digest),
+    detail: digestCount(digest),
+    since: openedAt,
+    ...(thread.permalink !== undefined && { link: thread.permalink }),
+  }
 }
 
 /** Among which a person has to choose. */

@@ -2,10 +2,12 @@
 
 import type { Clock } from '../domain/clock.ts'
 import type { ClusterHealth } from '../domain/cluster-health.ts'
+import type { Digest } from '../domain/digest.ts'
 import type { Handoff } from '../domain/handoff.ts'
-import { type Incident, isOpen } from '../domain/incident.ts'
+import { type Incident, isFolded, isOpen } from '../domain/incident.ts'
 import type { HandoffStore } from './handoff/ports.ts'
 import type { IncidentStore } from './ports.ts'
+import type { DigestStore } from './storm-ports.ts'
 
 /** What the Home of one person says. */
 export interface Home {
@@ -14,6 +16,8 @@ export interface Home {
   readonly at: string
   /** Handoffs that wait for the person, or that the person made and nobody accepted yet. */
   readonly handoffs: readonly Handoff[]
+  /** Digests that the person may see, of what is open and has no thread of its own. */
+  readonly storms: readonly Digest[]
   /** Open ones that the person owns or asked about, oldest first. */
   readonly mine: readonly Incident[]
   /** All that the person may see, oldest first. */
@@ -40,6 +44,7 @@ export interface Audience {
 export interface ShowHomeDeps {
   readonly store: Pick<IncidentStore, 'listOpen' | 'listResolved'>
   readonly handoffs: Pick<HandoffStore, 'listOpen'>
+  readonly digests: Pick<DigestStore, 'listOpen'>
   readonly tab: HomeTab
   readonly audience: Audience
   readonly clusterHealth: () => Promise<readonly ClusterHealth[]>
@@ -52,19 +57,21 @@ const RESOLVED_READ = 30
 
 /** Publishes at once what is stored, and once more when the clusters have answered. */
 export function createShowHome(deps: ShowHomeDeps): (user: string) => Promise<void> {
-  const { store, handoffs, tab, clusterHealth, clock } = deps
+  const { store, handoffs, digests, tab, clusterHealth, clock } = deps
   return async (user) => {
     const checking = clusterHealth()
-    const [open, resolved, waiting] = await Promise.all([
+    const [open, resolved, waiting, storms] = await Promise.all([
       store.listOpen(),
       store.listResolved(RESOLVED_READ),
       handoffs.listOpen(),
+      digests.listOpen(),
     ])
-    const seen = await visible([...open, ...resolved], user, deps)
+    const seen = (await visible([...open, ...resolved], user, deps)).filter((each) => !isFolded(each))
     const home: Home = {
       user,
       at: new Date(clock.now()).toISOString(),
       handoffs: waiting.filter(({ from, to }) => to?.id === user || from?.id === user),
+      storms: await visible(storms, user, deps),
       mine: seen.filter((each) => isOpen(each) && isMine(each, user)),
       open: seen.filter(isOpen),
       resolved: seen.filter((each) => !isOpen(each)).slice(0, RESOLVED_SHOWN),
@@ -83,15 +90,15 @@ export function isMine({ owner, requestedBy }: Incident, user: string): boolean 
 }
 
 /** The name of a workload and the cause are for those who can read the thread. */
-async function visible(
-  incidents: readonly Incident[],
+async function visible<T extends Pick<Incident, 'thread'> & { readonly requestedBy?: string }>(
+  told: readonly T[],
   user: string,
   { audience }: ShowHomeDeps,
-): Promise<readonly Incident[]> {
-  const channels = [...new Set(incidents.map(({ thread }) => thread.channel))]
+): Promise<readonly T[]> {
+  const channels = [...new Set(told.map(({ thread }) => thread.channel))]
   const answers = await Promise.all(channels.map((channel) => audience.mayRead(user, channel)))
   const readable = new Set(channels.filter((_, index) => answers[index]))
-  return incidents.filter((each) => readable.has(each.thread.channel) || each.requestedBy === user)
+  return told.filter((each) => readable.has(each.thread.channel) || each.requestedBy === user)
 }
 
 function withLastRead(health: ClusterHealth, incidents: readonly Incident[]): ClusterHealth {

@@ -1,11 +1,13 @@
 /** What a Home tells whom, how clusters are asked for their health, and how short the memory for pages is. */
 import { describe, expect, it } from 'vitest'
+import type { Digest } from '../../src/domain/digest.ts'
 import type { Handoff } from '../../src/domain/handoff.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { ReadError } from '../../src/evidence/cluster-reader.ts'
 import { createClusterHealth } from '../../src/incidents/cluster-health.ts'
 import { createRecently } from '../../src/incidents/recently.ts'
 import { createShowHome, type Home } from '../../src/incidents/show-home.ts'
+import { aDigest } from '../support/digest.ts'
 import { aHandoff } from '../support/handoff.ts'
 import { anIncident } from '../support/incident.ts'
 
@@ -15,11 +17,13 @@ async function homesOf(
   open: readonly Incident[],
   readable: readonly string[],
   handoffs: readonly Handoff[] = [],
+  storms: readonly Digest[] = [],
 ): Promise<readonly Home[]> {
   const published: Home[] = []
   const showHome = createShowHome({
     store: { listOpen: async () => open, listResolved: async () => [] },
     handoffs: { listOpen: async () => handoffs },
+    digests: { listOpen: async () => storms },
     tab: { publish: async (home) => void published.push(home) },
     audience: { mayRead: async (_, channel) => readable.includes(channel) },
     clusterHealth: async () => [{ cluster: 'prod', state: 'reachable' }],
@@ -63,6 +67,21 @@ describe('A Home', () => {
 
     expect(home?.mine.map(({ id }) => id)).toEqual(['owned', 'asked'])
     expect(home?.open).toHaveLength(4)
+  })
+
+  it('has one row for a storm in place of what it tells of', async () => {
+    const folded = anIncident({ id: 'inc-api', digest: { id: 'storm-inc-api' } })
+    const unfolded = anIncident({
+      id: 'inc-web',
+      digest: { id: 'storm-inc-api', unfoldedAt: '2026-11-21T11:00:00Z' },
+    })
+
+    const [home] = await homesOf([folded, unfolded], ['C0ALERTS'], [], [aDigest()])
+    const [hidden] = await homesOf([folded], [], [], [aDigest()])
+
+    expect(home?.open.map(({ id }) => id)).toEqual(['inc-web'])
+    expect(home?.storms.map(({ id }) => id)).toEqual(['storm-inc-api'])
+    expect(hidden?.storms).toEqual([])
   })
 
   it('shows nothing of channels that the person cannot read', async () => {

@@ -2,6 +2,7 @@
 import type { Button, KnownBlock } from '@slack/web-api'
 import { type CommonFactor, type Digest, type DigestMember, isRaging } from '../../../domain/digest.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
+import { digestTitle, factorTitle, mainFactor } from '../../../incidents/digest-title.ts'
 import { ACTIONS, ROOT_KEY } from '../ids.ts'
 import { calledSpans } from './called.ts'
 import { STATUS } from './card-headline.ts'
@@ -43,27 +44,13 @@ function sectionsOf(digest: Digest): readonly Section[] {
   ]
 }
 
-/** What explains at least half of a storm is its name. */
-function mainFactor({ common: [first], members }: Digest): CommonFactor | undefined {
-  return first !== undefined && reach(first) * 2 >= members.length ? first : undefined
-}
-
-function reach({ incidentIds, rootId }: CommonFactor): number {
-  return incidentIds.length + (rootId === undefined ? 0 : 1)
-}
-
 function headline(digest: Digest): readonly Part[] {
   const { members } = digest
   const raging = isRaging(digest)
   const { name, sign } = STATUS[raging ? statusOf(members) : 'resolved']
-  const main = mainFactor(digest)
-  const what =
-    main === undefined
-      ? `${count(members.length, 'workload')} failed together`
-      : `${capital(oneLine(main.factor.label))} ${oneLine(main.factor.state)}`
-  const title = raging && main === undefined ? what.replace('failed', 'fail') : what
+  const title = `${raging ? '' : 'Over: '}${oneLine(digestTitle(digest))}`
   return [
-    line({ type: 'emoji', name, sign }, text(' '), bold(clip(`${raging ? '' : 'Over: '}${title}`, 400))),
+    line({ type: 'emoji', name, sign }, text(' '), bold(clip(title, 400))),
     raging ? countsLine(digest) : overLine(digest),
   ]
 }
@@ -131,12 +118,11 @@ function commonParts(digest: Digest): readonly Part[] {
 function factorParts(each: CommonFactor, { members }: Digest, isMain: boolean): readonly Part[] {
   const { factor, incidentIds, rootId } = each
   const root = members.find(({ incidentId }) => incidentId === rootId)
-  const name = `${capital(oneLine(factor.label))} ${oneLine(factor.state)}`
   const share = `${incidentIds.length} of ${members.length}`
   return [
     isMain
       ? line(bold('In common: '), said(factor.label, 250), text(` (${share})`))
-      : line(bold(clip(name, 250)), text(` (${share})`)),
+      : line(bold(clip(oneLine(factorTitle(each)), 250)), text(` (${share})`)),
     ...(root === undefined
       ? []
       : [
@@ -212,11 +198,4 @@ function spokenList(ordered: readonly DigestMember[]): string {
   const more = ordered.length - names.length
   const list = clipForFallback(names.join(', '), 400)
   return escapeMrkdwn(`Workloads: ${list}${more > 0 ? ` and ${more} more` : ''}`)
-}
-
-/** `node n1` begins a sentence with a capital; the name of a thing stays as it is. */
-function capital(value: string): string {
-  return /^[a-z]+\S* /.test(value) && !/^\S*[/:.]/.test(value)
-    ? value.charAt(0).toUpperCase() + value.slice(1)
-    : value
 }

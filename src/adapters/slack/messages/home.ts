@@ -8,6 +8,7 @@ import { ACTIONS, COMMAND } from '../ids.ts'
 import { ASKED, STATUS } from './card-headline.ts'
 import { bold, line, type Part, type Span, text, time } from './document.ts'
 import { beginButton, handoffBlocks } from './home-handoffs.ts'
+import { stormBlocks } from './home-storms.ts'
 import { LIMITS } from './limits.ts'
 import { link } from './links.ts'
 import { richText } from './message.ts'
@@ -26,6 +27,7 @@ export function homeView(home: Home): HomeView {
     blocks: [
       header('crashloop'),
       ...handoffBlocks(home.handoffs, home.user),
+      ...stormBlocks(home.storms, home.at),
       ...(home.isNew ? setUp() : incidentLists(home)),
       header('Clusters'),
       richText(clusterParts(home.clusters)),

@@ -16,6 +16,7 @@ import type { Home } from '../../../../src/incidents/show-home.ts'
 import { arbitraryIncident, hostileText } from '../../../support/arbitrary-diagnosis.ts'
 import { arbitraryHandoff } from '../../../support/arbitrary-handoff.ts'
 import { viewProblemsOf } from '../../../support/check-slack-view.ts'
+import { arbitraryDigest } from '../../../support/digest.ts'
 
 const log = fc.record({ container: hostileText, run: fc.constantFrom('current', 'previous') })
 
@@ -80,6 +81,7 @@ const home = fc.record({
     ),
     { nil: undefined },
   ),
+  storms: fc.array(arbitraryDigest, { maxLength: 2 }),
   isNew: fc.boolean(),
 }) as fc.Arbitrary<Home>
 
