@@ -11,7 +11,8 @@ export function decidedWords({ plan, approval }: PlanRecord, reader: Person): st
   const who = by === undefined ? 'Somebody' : by.slackUserId === reader.slackUserId ? 'You' : personLabel(by)
   if (state === 'approved') return `${who} approved this plan${at} already. It runs only once.`
   if (state === 'denied') {
-    return `${who} denied this plan${at} already, so nothing was done. If it is still needed, ask for the action again.`
+    const why = approval.reason === undefined ? '' : ` Reason: ${approval.reason.replace(/\.$/, '')}.`
+    return `${who} denied this plan${at} already, so nothing was done.${why} If it is still needed, ask for the action again.`
   }
   if (state === 'stale') {
     return `${plan.target.kind} ${plan.target.name} has changed since this was planned, so nothing was done. A newer plan has replaced this one.`

@@ -187,7 +187,9 @@ describe('A plan', () => {
     expect(decided.text).toContain('Reason: the database is being moved')
     expect(decided.text).not.toContain('hunter2')
     expect(shown).not.toContain('crashloop_approve')
-    expect(late).toMatch(/^ben denied this plan at \d\d:\d\d UTC already, so nothing was done/)
+    expect(late).toMatch(
+      /^ben denied this plan at \d\d:\d\d UTC already, so nothing was done\. Reason: the database is being moved/,
+    )
     expect(world.patches()).toEqual([])
   }, 60_000)
 })
