@@ -38,7 +38,7 @@ function read(path: string): string {
   return readFileSync(join(import.meta.dirname, path), 'utf8')
 }
 
-/** The chart's own part is written by hand; `config` is the schema of crashloop.yaml. */
+/** The chart's own part is written by hand; `config` is the schema of crashloop.yaml. Draft 7, which every Helm 3 knows. */
 function renderValuesSchema(): string {
   const schema = JSON.parse(read('chart/values.schema.json'))
   const { $schema: _, ...config } = renderJsonSchema()

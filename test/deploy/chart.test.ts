@@ -145,6 +145,12 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
     ])
   })
 
+  it.each(['1.28.0', '1.36.0'])('can be installed on Kubernetes %s', async (version) => {
+    const objects = await renderChart(home, ...file('everything.yaml'), '--kube-version', version)
+
+    expect(objects.length).toBeGreaterThan(20)
+  })
+
   it('can be released twice in a cluster', async () => {
     const args = ['template', 'second', CHART, '--namespace', 'other']
 
@@ -163,6 +169,7 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
   it.each([
     ['a value that does not exist', ['--set', 'replica=2'], /replica/],
     ['a mistake in crashloop.yaml', ['--set', 'config.watcher.enable=true'], /enable/],
+    ['a Kubernetes that is too old', ['--kube-version', '1.27.9'], /incompatible/],
     ['several processes without Redis', ['--set', 'redis.mode=none,replicas=2'], /needs Redis/],
     ['a way of Redis that does not exist', ['--set', 'redis.mode=maybe'], /redis\/mode/],
     ['autoscaling of one process', ['--set', 'autoscaling.type=hpa'], /set mode to split/],

@@ -78,8 +78,8 @@ it('each alert on a workload names a pod that the bot then diagnoses', () => {
   )
 })
 
-/** What a rule may wait after the first sample that shows the failure, in seconds: 120 less scrape and evaluation. */
-const LONGEST_FOR = 75
+/** What a rule may wait after the first sample that shows the failure, in seconds: 120 less scrape and evaluations. */
+const LONGEST_FOR = 60
 
 it('the alerts on workloads have names of their own, and wait no longer than two minutes allow', () => {
   const workloads = rulesOf('workloads')
