@@ -38,7 +38,7 @@ export function httpRoutes(
   const webhook =
     config.role === 'worker' || config.role === 'watcher' || !token
       ? []
-      : [createAlertmanagerWebhook({ queue, token, clock, log, onAlert: metrics.alertReceived })]
+      : [createAlertmanagerWebhook({ queue, token, clock, log, onAlerts: metrics.alertsReceived })]
   return [...health, createMetricsRoute(metrics), ...webhook]
 }
 

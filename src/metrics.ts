@@ -7,7 +7,7 @@ import type { JobName, JobQueue } from './incidents/ports.ts'
 export interface Metrics {
   readonly contentType: string
   render(): Promise<string>
-  alertReceived(status: 'firing' | 'resolved'): void
+  alertsReceived(status: 'firing' | 'resolved', count: number): void
   /** An alert that names nothing we can diagnose. */
   alertIgnored(reason: string): void
   jobRan(job: JobName, result: 'done' | 'retry' | 'failed'): void
@@ -77,7 +77,7 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
-    alertReceived: (status) => received.inc({ status }),
+    alertsReceived: (status, count) => received.inc({ status }, count),
     alertIgnored: (reason) => ignored.inc({ reason }),
     jobRan: (kind, result) => jobs.inc({ kind, result }),
     diagnosed: (cause, verdict) => diagnoses.inc({ cause, verdict }),

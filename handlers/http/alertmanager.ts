@@ -14,8 +14,8 @@ export interface AlertmanagerDeps {
   readonly token: Secret
   readonly clock: Clock
   readonly log: Log
-  /** Told once for each accepted alert. */
-  readonly onAlert: (status: 'firing' | 'resolved') => void
+  /** Told how many alerts of each status were accepted. */
+  readonly onAlerts: (status: 'firing' | 'resolved', count: number) => void
 }
 
 const ONE_MEBIBYTE = 1024 * 1024
@@ -25,16 +25,17 @@ const ONE_MEBIBYTE = 1024 * 1024
  * the queue cannot take the job now.
  */
 export function createAlertmanagerWebhook(deps: AlertmanagerDeps): HttpRoute {
+  const expected = digestOf(deps.token.reveal())
   return {
     method: 'POST',
     path: '/webhooks/alertmanager',
     limitBytes: ONE_MEBIBYTE,
-    guard: (headers) => refuseToken(headers, deps.token) ?? refuseContentType(headers),
+    guard: (headers) => refuseToken(headers, expected) ?? refuseContentType(headers),
     handle: (body) => accept(body, deps),
   }
 }
 
-async function accept(body: Buffer, { queue, clock, log, onAlert }: AlertmanagerDeps): Promise<HttpAnswer> {
+async function accept(body: Buffer, { queue, clock, log, onAlerts }: AlertmanagerDeps): Promise<HttpAnswer> {
   const parsed = parseAlertGroup(body.toString('utf8'))
   if (!parsed.ok) {
     log.warn({ problem: parsed.problem }, 'Refused a webhook that is not of Alertmanager version 4')
@@ -52,13 +53,16 @@ async function accept(body: Buffer, { queue, clock, log, onAlert }: Alertmanager
       body: { error: 'The queue does not take jobs at the moment. Send this again.' },
     }
   }
-  for (const { status } of group.alerts) onAlert(status)
+  const firing = group.alerts.filter(({ status }) => status === 'firing').length
+  if (firing > 0) onAlerts('firing', firing)
+  if (firing < group.alerts.length) onAlerts('resolved', group.alerts.length - firing)
   return { status: 202, body: { accepted: group.alerts.length } }
 }
 
-function refuseToken(headers: IncomingHttpHeaders, token: Secret): HttpAnswer | undefined {
+/** Compares digests, which have one length, so that the time taken tells nothing about the token. */
+function refuseToken(headers: IncomingHttpHeaders, expected: Buffer): HttpAnswer | undefined {
   const given = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
-  if (given !== undefined && isSame(given, token.reveal())) return undefined
+  if (given !== undefined && timingSafeEqual(digestOf(given), expected)) return undefined
   return {
     status: 401,
     headers: { 'WWW-Authenticate': 'Bearer realm="crashloop"' },
@@ -66,10 +70,8 @@ function refuseToken(headers: IncomingHttpHeaders, token: Secret): HttpAnswer | 
   }
 }
 
-/** Compares digests, which have one length, so that the time taken tells nothing about the token. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }
 
 function refuseContentType(headers: IncomingHttpHeaders): HttpAnswer | undefined {

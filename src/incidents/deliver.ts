@@ -8,7 +8,7 @@ import { RetryLater } from '../domain/errors.ts'
 import type { Delivery, ThreadRef } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { waitByAge } from './outage-wait.ts'
-import { DeliveryError, type Pace } from './ports.ts'
+import { CHANNEL_BURST, DeliveryError, type Pace } from './ports.ts'
 
 /** A record with a root message, and perhaps others below it; the record says how far each of them got. */
 export interface Published {
@@ -59,7 +59,7 @@ export async function deliverRoot<R extends Published>(record: R, deps: DeliverD
   const behind = record.publishedRevision < record.revision
   if (root?.state === 'sent') return behind ? await editRoot(record, deps) : record
   if (root?.state === 'gave-up' && !behind) return record
-  return await deliver<R, ThreadRef>(
+  const posted = await deliver<R, ThreadRef>(
     record,
     {
       key: 'root',
@@ -76,6 +76,8 @@ export async function deliverRoot<R extends Published>(record: R, deps: DeliverD
     },
     deps,
   )
+  const unsure = posted.deliveries.root?.state === 'sent' && posted.publishedRevision < record.revision
+  return unsure ? await editRoot(posted, deps) : posted
 }
 
 /** Sends one message unless Slack has it already. Throws `RetryLater` as `deliverRoot` does. */
@@ -149,7 +151,7 @@ async function editRoot<R extends Published>(record: R, deps: DeliverDeps<R>): P
 }
 
 async function takeTurn<R extends Published>({ thread }: R, { pace }: DeliverDeps<R>): Promise<void> {
-  const waitMs = await pace.take(thread.channel)
+  const waitMs = await pace.take(thread.channel, CHANNEL_BURST)
   if (waitMs > 0) throw new RetryLater(waitMs, 'The channel has its pace.')
 }
 

@@ -200,10 +200,16 @@ export interface Lock {
   withLock<T>(key: string, ttlMs: number, work: () => Promise<T>): Promise<T>
 }
 
-/** Slack allows about one message per second and channel. */
+/** What a quiet channel takes at once: a root, its edit and the diagnosis. Slack limits only longer bursts. */
+export const CHANNEL_BURST = 3
+
+/** Slack allows about one message per second and channel, and short bursts. */
 export interface Pace {
-  /** Takes the next turn for `key` and returns 0, or returns how many milliseconds to wait before asking again. */
-  take(key: string): Promise<number>
+  /**
+   * Takes the next turn for `key` and returns 0, or returns how many milliseconds to wait before asking again. A key
+   * that has rested gives up to `burst` turns at once (1 when not given), and is paid back by waiting as long.
+   */
+  take(key: string, burst?: number): Promise<number>
   /** Nobody gets a turn for `key` before `ms` have passed (Retry-After). */
   block(key: string, ms: number): Promise<void>
 }

@@ -8,6 +8,7 @@ import type { Target } from '../domain/workload.ts'
 import { detailOf } from './detail-of.ts'
 import type { OpenThread } from './open-thread.ts'
 import {
+  CHANNEL_BURST,
   DeliveryError,
   type DetailThread,
   type IncidentStore,
@@ -100,7 +101,7 @@ async function readEvidence(
 
 async function awaitTurn(channel: string, { pace, sleep }: ShowDetailDeps): Promise<void> {
   for (let waited = 0; waited < TURN_MS; ) {
-    const waitMs = await pace.take(channel)
+    const waitMs = await pace.take(channel, CHANNEL_BURST)
     if (waitMs === 0) return
     await sleep(Math.min(waitMs, TURN_MS))
     waited += waitMs

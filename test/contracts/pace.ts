@@ -44,6 +44,25 @@ export function describePace(adapter: string, open: (intervalMs: number) => Pace
       expect(performance.now() - started).toBeGreaterThanOrEqual(295)
     })
 
+    it('gives a burst to a key that has rested, and no more than that in the long run', async () => {
+      const started = performance.now()
+      const burst = await Promise.all(Array.from({ length: 5 }, () => pace.take('C1', 3)))
+
+      await until(async () => (await pace.take('C1', 3)) === 0)
+      await until(async () => (await pace.take('C1', 3)) === 0)
+
+      expect(burst.filter((wait) => wait === 0)).toHaveLength(3)
+      expect(performance.now() - started).toBeGreaterThanOrEqual(595)
+    })
+
+    it('gives no burst while the key is blocked', async () => {
+      await pace.block('C1', 60_000)
+
+      const wait = await pace.take('C1', 3)
+
+      expect(wait).toBeGreaterThan(50_000)
+    })
+
     it('gives nobody a turn while the key is blocked', async () => {
       await pace.block('C1', 60_000)
 

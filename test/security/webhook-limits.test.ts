@@ -29,7 +29,7 @@ beforeEach(async () => {
     token: new Secret(TOKEN),
     clock: { now: () => 0 },
     log,
-    onAlert: () => {},
+    onAlerts: () => {},
   })
   server = await startHttpServer({
     host: '127.0.0.1',

@@ -36,7 +36,7 @@ async function setUp(): Promise<Setup> {
     token: new Secret(TOKEN),
     clock: { now: () => Date.parse('2026-11-21T10:00:00Z') },
     log: silentLog,
-    onAlert: () => {},
+    onAlerts: () => {},
     queue: {
       async add(_name, payload) {
         if (queue.down) throw new QueueUnavailable('away')
