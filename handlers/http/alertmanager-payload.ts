@@ -17,9 +17,7 @@ const LABEL_NAME = /^[a-zA-Z_][\w.-]*$/
 const USED_ANNOTATIONS = ['summary', 'description', 'message', 'runbook_url', 'dashboard_url']
 
 /** Ten times as fast as a record of zod, which matters in a storm. */
-const Texts = z
-  .custom<Readonly<Record<string, string>>>(areTexts, 'must be an object of texts')
-  .nullish()
+const Texts = z.custom<Readonly<Record<string, string>>>(areTexts, 'must be an object of texts').nullish()
 
 const AlertPayload = z.object({
   status: z.enum(['firing', 'resolved']),

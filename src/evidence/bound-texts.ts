@@ -1,5 +1,7 @@
 /** Cuts endless texts of API objects, so that what judges them takes bounded time whatever a tenant wrote there. */
 
+import { mapFields } from './map-fields.ts'
+
 /** Characters of a message of an event, a status or a condition; Kubernetes itself allows 1,024 in most places. */
 export const LONGEST_MESSAGE = 4_096
 /** Characters of any other text: scripts stand in commands and arguments. */
@@ -14,11 +16,7 @@ function bounded(value: unknown, longest: number): unknown {
   if (typeof value === 'string') return cut(value, longest)
   if (Array.isArray(value)) return value.map((item) => bounded(item, LONGEST_TEXT))
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, child]) => [
-    key,
-    bounded(child, isMessage(key) ? LONGEST_MESSAGE : LONGEST_TEXT),
-  ])
-  return Object.fromEntries(entries)
+  return mapFields(value, (key, child) => bounded(child, isMessage(key) ? LONGEST_MESSAGE : LONGEST_TEXT))
 }
 
 function isMessage(key: string): boolean {

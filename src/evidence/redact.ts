@@ -1,6 +1,7 @@
 /** Takes secrets out of everything that was collected, before anything else sees it. */
 
 import { createAnchorScan } from './anchors.ts'
+import { mapFields } from './map-fields.ts'
 import { BLOCK_ANCHORS, createBlockRedactor } from './redact-blocks.ts'
 import { redactPairs } from './redact-pairs.ts'
 import { RULES } from './redact-patterns.ts'
@@ -89,12 +90,12 @@ function redactorOf(custom: readonly RedactRule[]): Redactor {
       const kept = isSecretVariable(item.name) ? secretValue(item.value, item.name) : text(item.value)
       return { ...item, value: kept }
     }
-    return Object.fromEntries(Object.entries(item).map(([key, child]) => [key, field(key, child)]))
+    return mapFields(item, field)
   }
 
   function field(key: string, child: unknown): unknown {
     if (!NAMED_BY_USERS.has(key) || typeof child !== 'object' || child === null) return value(child)
-    return Object.fromEntries(Object.entries(child).map(([name, item]) => [name, value(item, name)]))
+    return mapFields(child, (name, item) => value(item, name))
   }
 
   /** Arguments: the word after `--password` is its value. */

@@ -23,7 +23,7 @@ const NOT_KEPT: readonly Kind[] = ['ConfigMap', 'Secret']
 interface Shared {
   readonly startedAt: number
   readonly answer: Promise<unknown>
-  /** How many it holds; 1 while the answer is under way. */
+  /** How many it holds; 0 while the answer is under way. */
   objects: number
 }
 
@@ -34,6 +34,7 @@ interface Shared {
 export function shareReads(reader: ClusterReader, clock: Clock): SharedReads {
   /** Oldest first. */
   const kept = new Map<string, Shared>()
+  let objects = 0
 
   function share<T>(kind: Kind, key: string, askedAt: number, read: () => Promise<T>): Promise<T> {
     const now = clock.now()
@@ -41,26 +42,34 @@ export function shareReads(reader: ClusterReader, clock: Clock): SharedReads {
     if (known && known.startedAt >= askedAt && now - known.startedAt <= LONGEST_MS)
       return known.answer as Promise<T>
     const answer = read()
-    const shared: Shared = { startedAt: now, answer, objects: 1 }
-    kept.delete(key)
+    const shared: Shared = { startedAt: now, answer, objects: 0 }
+    if (known) forget(key, known)
     kept.set(key, shared)
-    const forget = () => void (kept.get(key) === shared && kept.delete(key))
-    answer.then((value) => {
-      if (NOT_KEPT.includes(kind)) return forget()
-      if (Array.isArray(value)) shared.objects = value.length
-      setTimeout(forget, LONGEST_MS).unref()
-      makeRoom()
-    }, forget)
+    answer.then(
+      (value) => {
+        if (NOT_KEPT.includes(kind)) forget(key, shared)
+        else keep(key, shared, Array.isArray(value) ? Math.max(1, value.length) : 1)
+      },
+      () => forget(key, shared),
+    )
     return answer
   }
 
-  function makeRoom(): void {
-    let objects = kept.values().reduce((sum, each) => sum + each.objects, 0)
-    for (const [key, each] of kept) {
+  function keep(key: string, shared: Shared, size: number): void {
+    if (kept.get(key) !== shared) return
+    shared.objects = size
+    objects += size
+    setTimeout(forget, LONGEST_MS, key, shared).unref()
+    for (const [oldest, each] of kept) {
       if (objects <= MAX_OBJECTS) return
-      kept.delete(key)
-      objects -= each.objects
+      if (each.objects > 0) forget(oldest, each)
     }
+  }
+
+  function forget(key: string, shared: Shared): void {
+    if (kept.get(key) !== shared) return
+    kept.delete(key)
+    objects -= shared.objects
   }
 
   return {
