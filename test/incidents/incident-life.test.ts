@@ -281,14 +281,15 @@ describe('Slack trouble', () => {
     expect(keys(bench)).toEqual(['root', 'diagnosis:1'])
   })
 
-  it('keeps the pace of the channel', async () => {
+  it('keeps the pace of the channel, but for the burst that Slack allows', async () => {
     const bench = createBench()
     const names = ['api', 'web', 'cart', 'mail']
 
     await bench.webhook(...names.map((name) => alertOf({ pod: `${name}-54f6784477-zspl6` })))
 
     expect(roots(bench)).toHaveLength(4)
-    expect(bench.clock.now()).toBeGreaterThanOrEqual(Date.parse('2026-11-21T10:00:08Z'))
+    // Four roots and four diagnoses at least, of which three messages may come at once.
+    expect(bench.clock.now()).toBeGreaterThanOrEqual(Date.parse('2026-11-21T10:00:06Z'))
   })
 })
 
