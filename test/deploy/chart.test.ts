@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { initFiles } from '../../src/cli/init-files.ts'
+import { loadConfig } from '../../src/config.ts'
 import { parseCrashloopYaml } from '../../src/crashloop-yaml.ts'
 import { ACTIONS } from '../../src/remediation/actions/index.ts'
 import { findHelm } from '../support/kubectl.ts'
@@ -23,6 +24,14 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 function ofKind(objects: readonly Manifest[], kind: string): Manifest[] {
   return objects.filter((object) => object.kind === kind)
+}
+
+/** What the Secret holds; the bundled Redis goes before its REDIS_URL. */
+const SECRET = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  ALERTMANAGER_TOKEN: 'token',
+  REDIS_URL: 'redis://:password@redis.example.com:6379',
 }
 
 /** What helm says when it refuses. */
@@ -48,6 +57,24 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
       expect(shapeProblems(objects)).toEqual([])
       expect(wiringProblems(objects)).toEqual([])
       expect(podSecurityProblems(objects)).toEqual([])
+    })
+
+    it('gives each process a configuration that it starts with', async () => {
+      const objects = await renderChart(home, ...file(name))
+
+      const config = objects.find(({ metadata }) => metadata.name === 'crashloop-config')
+      const path = join(home, 'crashloop.yaml')
+      writeFileSync(path, config?.data['crashloop.yaml'])
+      const bots = podTemplates(objects).filter(({ spec }) => spec.containers[0].name === 'crashloop')
+      const roles = bots.map(({ spec }) => {
+        const given = spec.containers[0].env.map((each: { name: string; value: string }) => [
+          each.name,
+          each.value,
+        ])
+        return loadConfig({ ...SECRET, ...Object.fromEntries(given), CRASHLOOP_CONFIG: path }).role
+      })
+      expect(roles.length).toBeGreaterThan(0)
+      expect(bots.map(({ labels }) => labels['app.kubernetes.io/component'])).toEqual(roles)
     })
 
     it('holds no Secret, and a crashloop.yaml that the bot accepts', async () => {
