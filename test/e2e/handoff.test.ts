@@ -159,6 +159,56 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await heard('A quiet shift: there is nothing to accept. ana is told so.', BEN)
   })
 
+  once('is there once, whatever Slack does with its messages', async () => {
+    await start()
+    const { faults, workspace, act } = world.slack
+    faults.add('chat.postMessage', { kind: 'reset-after' })
+    faults.add('chat.postMessage', { kind: 'rate-limited', retryAfterSeconds: 1 })
+    faults.add('conversations.open', { kind: 'http-status', status: 503 })
+
+    await command(`handoff <@${BEN}>`)
+    const root = await handoff()
+    const direct = await until(() => {
+      const place = workspace.channels().find(({ kind, members }) => kind === 'im' && members.has(BEN))
+      return place && workspace.messages(place.id).at(-1)
+    }, 30_000)
+    faults.add('chat.update', { kind: 'reset-before' })
+    faults.add('chat.update', { kind: 'rate-limited', retryAfterSeconds: 1 })
+    await act.click({
+      user: BEN,
+      channel: direct.channel,
+      ts: direct.ts,
+      actionId: 'crashloop_handoff_accept_all',
+    })
+    await until(() => handoffs()[0]?.text.includes('ben has accepted it'), 30_000)
+    await until(() => workspace.messages(direct.channel)[0]?.text.includes('ben has accepted it'), 30_000)
+    const notes = await until(() => {
+      const keys = workspace.thread(CHANNEL, root.ts).map(keyOf)
+      return keys.length > 1 ? keys : undefined
+    }, 30_000)
+
+    expect(handoffs()).toHaveLength(1)
+    expect(workspace.messages(direct.channel)).toHaveLength(1)
+    expect(notes).toEqual(['root', 'accepted:1'])
+  })
+
+  once('stays in the channel when the app may not write to people', async () => {
+    await start()
+    world.slack.faults.add('conversations.open', { kind: 'error', error: 'missing_scope' })
+
+    await command(`handoff <@${BEN}>`)
+    await handoff()
+    await world.slack.act.click({
+      user: BEN,
+      channel: CHANNEL,
+      ts: (await handoff()).ts,
+      actionId: 'crashloop_handoff_accept_all',
+    })
+    await until(() => handoffs()[0]?.text.includes('ben has accepted it'))
+
+    expect(world.slack.workspace.channels().filter(({ kind }) => kind === 'im')).toEqual([])
+  })
+
   once('begins at the Home tab, and is accepted there', async () => {
     await start()
     await world.slack.act.openHome({ user: ANA })
