@@ -97,7 +97,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(await form()).toContain('Slack does not tell me who @ben is')
     await world.slack.act.submitView({ user: ANA, values: { crashloop_handoff_to: BEN } })
 
-    expect((await handoff()).text).toContain('Handoff from ana to ben: 1 open, 1 of them unacknowledged')
+    expect((await handoff()).text).toContain('Handoff from ana to ben: 1 open, nobody has acknowledged it')
   })
 
   // What follows does not depend on how Slack reaches us.

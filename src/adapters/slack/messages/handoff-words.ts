@@ -95,7 +95,13 @@ export function countWords({ items }: Handoff): string {
   const free = open.filter((each) => !isTaken(each)).length
   const resolved = items.length - open.length
   if (open.length === 0) return `nothing open, ${resolved} resolved`
-  return `${open.length} open${free > 0 ? `, ${free} of them unacknowledged` : ''}${resolved > 0 ? `, ${resolved} resolved` : ''}`
+  const nobody =
+    free === 0
+      ? ''
+      : free === open.length
+        ? `, nobody has acknowledged ${free === 1 ? 'it' : 'them'}`
+        : `, ${free} of them unacknowledged`
+  return `${open.length} open${nobody}${resolved > 0 ? `, ${resolved} resolved` : ''}`
 }
 
 /** For how long, the cause, who has it, how often it came back: the facts of one incident after its name. */

@@ -62,12 +62,11 @@ function blocksOf(handoff: Handoff, place: 'channel' | 'direct', size: Size): re
   return [
     richText([...headParts(handoff), ...placeParts(handoff, place)]),
     ...listed('What changed since the last handoff', newsLines(items), size.news),
-    ...rows(
-      'Nobody has acknowledged',
-      shown.filter((each) => !isTaken(each)),
-      handoff,
-    ),
-    ...rows('Acknowledged', shown.filter(isTaken), handoff),
+    ...GROUPS.flatMap(({ title, holds }) => {
+      const rows = shown.filter(holds).map((each) => row(each, handoff))
+      const head = line(bold(`${title} (${offered.filter(holds).length})`))
+      return rows.length === 0 ? [] : [richText([head]), ...rows]
+    }),
     ...(more > 0
       ? [
           richText([
@@ -123,10 +122,12 @@ function listed(title: string, lines: readonly (readonly Span[])[], most: number
   ]
 }
 
-function rows(title: string, items: readonly HandoffItem[], handoff: Handoff): readonly KnownBlock[] {
-  if (items.length === 0) return []
-  return [richText([line(bold(`${title} (${items.length})`))]), ...items.map((each) => row(each, handoff))]
-}
+/** What is offered, in the order of the message. */
+const GROUPS: readonly { readonly title: string; holds(item: HandoffItem): boolean }[] = [
+  { title: 'Nobody has acknowledged', holds: (item) => item.state === 'offered' && !isTaken(item) },
+  { title: 'Acknowledged', holds: (item) => item.state === 'offered' && isTaken(item) },
+  { title: 'Settled', holds: ({ state }) => state !== 'offered' },
+]
 
 /** Most characters of a line in a row, as Slack counts them. */
 const ROW_LINE = 260
