@@ -34,6 +34,25 @@ describe('A mistake in crashloop.yaml is told', () => {
       'no time zone',
     ],
     [
+      'an escalation that calls nobody',
+      'routes: [{ channel: C0A, escalate: [{ afterMinutes: 10 }] }]',
+      'routes[0].escalate[0]',
+      'must have mention or direct',
+    ],
+    [
+      'steps in disorder',
+      'routes: [{ channel: C0A, escalate: [{ afterMinutes: 20, mention: [S0A] }, { afterMinutes: 10, mention: [S0A] }] }]',
+      'routes[0].escalate',
+      'in the order of their time',
+    ],
+    [
+      'a direct message to a group',
+      'routes: [{ channel: C0A, escalate: [{ afterMinutes: 10, direct: [S0ONCALL] }] }]',
+      'routes[0].escalate[0].direct[0]',
+      'a group has no messages',
+    ],
+    ['a retention that is none', 'incidents: { keepDays: 0 }', 'incidents.keepDays', 'from 1 to 730'],
+    [
       'a time',
       'routes: [{ channel: C0A, quietHours: [{ to: "25:00" }] }]',
       'quietHours[0].to',

@@ -43,10 +43,12 @@ function processWords({ role, clusters, slack }: Config): string {
 function routeWords({ routes: { rules, channel } }: Config): string {
   if (rules.length === 0) return `none; everything goes to ${channel}`
   const calling = rules.filter(({ mention = [] }) => mention.length > 0).length
+  const escalating = rules.filter(({ escalate = [] }) => escalate.length > 0).length
   const quiet = rules.filter(({ quietHours = [] }) => quietHours.length > 0).length
   return [
     counted(rules.length, 'route'),
     ...(calling > 0 ? [`${calling} with mentions`] : []),
+    ...(escalating > 0 ? [`${escalating} with escalation`] : []),
     ...(quiet > 0 ? [`${quiet} with quiet hours`] : []),
     `the rest goes to ${channel}`,
   ].join(', ')

@@ -1,7 +1,7 @@
 /** `crashloop report`: the figures of a period, as text, JSON or CSV, and as a picture. */
 import { writeFile } from 'node:fs/promises'
 import { incidentsSince } from '../incidents/incidents-since.ts'
-import { type Report, report, reportNeedsSince } from '../incidents/report.ts'
+import { leanForReport, type Report, report, reportNeedsSince } from '../incidents/report.ts'
 import { reportCsv } from '../incidents/report-csv.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 import { renderReport } from './render-report.ts'
@@ -24,7 +24,7 @@ export async function reportCommand(args: string[]): Promise<CommandResult> {
   const days = parseDays(period, 'The period') / DAY_MS
   const to = Date.now()
   return await withStoredIncidents(async (store, { retention }) => {
-    const incidents = await incidentsSince(store, reportNeedsSince({ days, to }), to)
+    const incidents = await incidentsSince(store, reportNeedsSince({ days, to }), to, leanForReport)
     const made = report(incidents, { days, to, keptSince: to - retention.incidentsMs })
     if (values.chart !== undefined) await writeChart(values.chart, made)
     const opened = incidents.filter(({ openedAt }) => openedAt >= made.from)

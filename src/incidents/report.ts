@@ -1,6 +1,6 @@
 /** Sums the incidents of a period up: how many, why, how long, where, compared with the period before. Pure. */
 
-import type { CauseId } from '../domain/diagnosis.ts'
+import type { CauseId, Diagnosis } from '../domain/diagnosis.ts'
 import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts'
 
@@ -88,6 +88,25 @@ export function periodWords(days: number): string {
 /** Since when incidents have to be read for a report, milliseconds since the epoch. */
 export function reportNeedsSince({ days, to }: Pick<ReportRange, 'days' | 'to'>): number {
   return to - 2 * days * DAY_MS
+}
+
+/** The incident with no more than what reports and their files are made of: they hold thousands at once. */
+export function leanForReport(incident: Incident): Incident {
+  const { alerts, notes, diagnosis, ...rest } = incident
+  const taken = notes.filter(({ type }) => type === 'ownership' || type === 'escalated')
+  // Whether there was any alert tells an incident from a question.
+  const anAlert = Object.fromEntries(Object.entries(alerts).slice(0, 1))
+  const lean = { ...rest, alerts: anAlert, notes: taken, deliveries: {} }
+  return diagnosis === undefined ? lean : { ...lean, diagnosis: leanDiagnosis(diagnosis) }
+}
+
+function leanDiagnosis(diagnosis: Diagnosis): Diagnosis {
+  const { logExcerpt: _, memory: _memory, rollout: _rollout, ...rest } = diagnosis
+  const none = { changes: [], examined: [], remedies: [], prevention: [], gaps: [], meaning: '' }
+  const findings = rest.findings
+    .slice(0, 1)
+    .map((each) => ({ ...each, summary: '', supports: [], contradicts: [] }))
+  return { ...rest, ...none, findings }
 }
 
 /** `incidents` are all that were open or resolved since `reportNeedsSince`; questions of people do not count. */

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Incident } from '../domain/incident.ts'
 import { incidentsSince } from './incidents-since.ts'
 import type { IncidentStore, ThreadFile } from './ports.ts'
-import { periodWords, type Report, report, reportNeedsSince } from './report.ts'
+import { leanForReport, periodWords, type Report, report, reportNeedsSince } from './report.ts'
 import { reportCsv } from './report-csv.ts'
 
 /** The Slack side of a report. Rejects with `DeliveryError`. */
@@ -39,7 +39,7 @@ export function createShowReport(deps: ShowReportDeps): ShowReport {
   const { store, thread, draw, keptMs, clock } = deps
   return async (days, channel) => {
     const to = clock.now()
-    const all = await incidentsSince(store, reportNeedsSince({ days, to }), to)
+    const all = await incidentsSince(store, reportNeedsSince({ days, to }), to, leanForReport)
     const shown = await visible(all, channel, deps)
     const made = report(shown, { days, to, keptSince: to - keptMs })
     const opened = shown.filter(({ openedAt }) => openedAt >= made.from)

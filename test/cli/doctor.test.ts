@@ -41,12 +41,14 @@ describe('The doctor', () => {
     const path = join(folder, 'crashloop.yaml')
     await writeFile(
       path,
-      'routes: [{ namespace: a, channel: C0A, mention: [S0PAGER], quietHours: [{}] }, { channel: C0B }]\nlinks: [{ title: Grafana, url: "https://g.test/{pod}" }]\nredaction: { patterns: [{ name: badge, pattern: "B-[0-9]+" }] }\npolicy: { readOnly: true }\n',
+      'routes: [{ namespace: a, channel: C0A, mention: [S0PAGER], quietHours: [{}], escalate: [{ afterMinutes: 10, direct: [U0ANA] }] }, { channel: C0B }]\nlinks: [{ title: Grafana, url: "https://g.test/{pod}" }]\nredaction: { patterns: [{ name: badge, pattern: "B-[0-9]+" }] }\npolicy: { readOnly: true }\n',
     )
 
     const { output } = await doctor({ CRASHLOOP_CONFIG: path })
 
-    expect(output).toMatch(/routes: 2 routes, 1 with mentions, 1 with quiet hours, the rest goes to C0ALERTS/)
+    expect(output).toMatch(
+      /routes: 2 routes, 1 with mentions, 1 with escalation, 1 with quiet hours, the rest goes to C0ALERTS/,
+    )
     expect(output).toMatch(/links: 1 template: Grafana/)
     expect(output).toMatch(/redaction: 1 own pattern: badge/)
     expect(output).toMatch(/policy: read-only/)

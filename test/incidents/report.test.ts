@@ -9,7 +9,7 @@ import { renderReport } from '../../src/cli/render-report.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { exportIncident } from '../../src/incidents/export-incident.ts'
 import type { ThreadFile } from '../../src/incidents/ports.ts'
-import { report } from '../../src/incidents/report.ts'
+import { leanForReport, report } from '../../src/incidents/report.ts'
 import { reportCsv } from '../../src/incidents/report-csv.ts'
 import { createShowReport, type ShownReport } from '../../src/incidents/show-report.ts'
 import { arbitraryIncident } from '../support/arbitrary-diagnosis.ts'
@@ -115,6 +115,15 @@ describe('A report', () => {
     const days = slices.map(({ counts }) => Object.values(counts).reduce((a, b) => a + b, 0))
     expect(days).toEqual([2, 11, 7, 3, 9, 4, 6])
     expect(days.reduce((a, b) => a + b, 0)).toBe(figures.opened)
+  })
+})
+
+describe('What is left out of an incident for a report', () => {
+  it('changes neither the report nor its file', () => {
+    const lean = HISTORY.map(leanForReport)
+
+    expect(report(lean, WEEK)).toEqual(report(HISTORY, WEEK))
+    expect(reportCsv(lean)).toBe(reportCsv(HISTORY))
   })
 })
 
