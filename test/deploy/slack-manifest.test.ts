@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { NEEDED_SCOPES } from '../../src/adapters/slack/check-slack.ts'
 import { COMMAND, DIAGNOSE_THIS } from '../../src/adapters/slack/ids.ts'
+import { slackManifest } from '../support/slack-manifest-schema.ts'
 
 interface Manifest {
   readonly features: {
@@ -16,9 +17,16 @@ interface Manifest {
   readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } }
 }
 
-describe.each(['manifest.http.yaml', 'manifest.socket-mode.yaml'])('%s', (name) => {
+describe.each([
+  ['manifest.http.yaml', 'http'],
+  ['manifest.socket-mode.yaml', 'socket'],
+] as const)('%s', (name, transport) => {
   const path = join(import.meta.dirname, '../../deploy/slack', name)
   const manifest = parse(readFileSync(path, 'utf8')) as Manifest
+
+  it('is what Slack takes', () => {
+    expect(slackManifest(transport).safeParse(manifest).error?.issues).toBeUndefined()
+  })
 
   it('asks for exactly the scopes that are needed', () => {
     expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(Object.keys(NEEDED_SCOPES).toSorted())
@@ -32,4 +40,21 @@ describe.each(['manifest.http.yaml', 'manifest.socket-mode.yaml'])('%s', (name) 
     expect(features.app_home.home_tab_enabled).toBe(true)
     expect(settings.event_subscriptions.bot_events).toEqual(['app_mention', 'app_home_opened'])
   })
+})
+
+it.each([
+  ['a field that does not exist', (manifest: Manifest) => ({ ...manifest, setings: {} })],
+  [
+    'a scope that does not exist',
+    (manifest: Manifest) => ({ ...manifest, oauth_config: { scopes: { bot: ['chat:shout'] } } }),
+  ],
+  [
+    'a name that is too long',
+    (manifest: Manifest) => ({ ...manifest, display_information: { name: 'x'.repeat(36) } }),
+  ],
+])('%s would be found', (_, spoil) => {
+  const path = join(import.meta.dirname, '../../deploy/slack/manifest.socket-mode.yaml')
+  const manifest = parse(readFileSync(path, 'utf8')) as Manifest
+
+  expect(slackManifest('socket').safeParse(spoil(manifest)).success).toBe(false)
 })
