@@ -35,7 +35,7 @@ interface Rule {
 
 /** Bounded, since the words of a run-time quote what the image or the pod asked for. */
 const Q = '[\\\\"\'`‘“]{0,4}'
-const NAME = '(?<subject>[^"\'`\\\\’”:]{1,256}?)'
+const NAME = '(?<subject>[^"\'`\\\\‘“’”:]{1,256}?)'
 
 function rule(kind: StartFailureKind, source: string): Rule {
   return { kind, pattern: new RegExp(source.replaceAll('<Q>', Q).replaceAll('<N>', NAME)) }
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
     '(?:chdir to cwd \\(<Q><N><Q>\\)|chdir to <Q><N><Q>|mkdir workdir <Q><N><Q>|mkdir <Q><N><Q>)(?: set in config\\.json)?[^\\n]*?(?:no such file|not a directory|permission denied|No such file|Not a directory|Permission denied|Read-only|read-only)',
   ),
   rule('wrong-format', '(?:exec|exec container process|fork/exec) <Q><N><Q>: [Ee]xec format error'),
-  rule('wrong-format', '<Q><N><Q>: cannot execute binary file|[Ee]xec format error'),
+  rule('wrong-format', '<N><Q>: cannot execute binary file|[Ee]xec format error'),
   rule(
     'wrong-format',
     'is not a valid Win32 application|operating system does not match the host operating system|image operating system "\\w+" cannot be used',

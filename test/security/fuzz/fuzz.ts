@@ -36,14 +36,14 @@ export async function fuzz(target: FuzzTarget, { runs, seed }: FuzzOptions): Pro
 }
 
 async function runOnce(target: FuzzTarget, text: string): Promise<void> {
-  const cpu = process.cpuUsage()
+  const cpu = process.threadCpuUsage()
   const held = process.memoryUsage().heapUsed
   try {
     await target.run(text)
   } catch (error) {
     if (!isInWords(error)) throw error
   }
-  const spentMs = process.cpuUsage(cpu).user / 1_000
+  const spentMs = process.threadCpuUsage(cpu).user / 1_000
   if (spentMs > RUN_MS) throw new Error(`It took ${Math.round(spentMs)} ms.`)
   if (process.memoryUsage().heapUsed - held > RUN_BYTES) throw new Error('It holds too much memory.')
 }
