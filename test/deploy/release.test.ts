@@ -36,7 +36,7 @@ describe('the npm package', () => {
       ...sources,
       'tsconfig.json',
       'tsconfig.build.json',
-      'test/fixtures/corpus',
+      'test/fixtures/compose-spec.schema.json',
       '.env.example',
     ]) {
       cpSync(join(root, path), join(folder, path), { recursive: true, filter: isSource })
