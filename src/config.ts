@@ -147,7 +147,11 @@ export function loadConfig(env: Env = process.env): Config {
   const yaml = readCrashloopYaml(variables.CRASHLOOP_CONFIG, problems)
   requireForRole(variables, secrets, yaml, problems)
   const clusters = toClusters(yaml, { ...variables, prometheus: toPrometheus(secrets) }, problems)
-  const onCall = toOnCall(yaml.onCall, { ...variables, ...secrets }, problems)
+  // The role `watcher` hands nothing over, and need not have the token.
+  const onCall =
+    variables.CRASHLOOP_ROLE === 'watcher'
+      ? undefined
+      : toOnCall(yaml.onCall, { ...variables, ...secrets }, problems)
   if (problems.length > 0) throw new ConfigError(problems)
   return freeze({ ...toConfig(variables, secrets, yaml, clusters), ...(onCall && { onCall }) })
 }

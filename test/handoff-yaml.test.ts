@@ -100,6 +100,12 @@ describe('The configuration', () => {
     ])
   })
 
+  it('asks the role watcher for no token, since it hands nothing over', () => {
+    const env = { CRASHLOOP_ROLE: 'watcher', REDIS_URL: 'redis://localhost' }
+
+    expect(problemsOf('onCall: { pagerduty: { schedule: PI7DH85 } }', env)).toEqual([])
+  })
+
   it.each([
     ['onCall: { pagerduty: { schedule: PI7DH85 } }', 'https://api.pagerduty.com'],
     ['onCall: { pagerduty: { schedule: PI7DH85, region: eu } }', 'https://api.eu.pagerduty.com'],
