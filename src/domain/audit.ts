@@ -27,7 +27,7 @@ export interface AuditRecord {
   readonly name?: string
   readonly email?: string
   readonly kubernetes?: KubernetesIdentity
-  /** Absent for `archived`, which is about the log itself; so is the workload. */
+  /** Absent for `archived`, which is about the log itself, and for a made-up plan; so is the workload. */
   readonly action?: ActionId
   readonly workload?: WorkloadRef
   readonly parameters?: ActionParameters

@@ -5,6 +5,7 @@ import { type Person, personLabel } from '../domain/person.ts'
 import type { Plan } from '../domain/plan.ts'
 import { checkAccess, checkPolicy } from './authorize.ts'
 import type { Refusal, RemediationDeps } from './deps.ts'
+import { knownPerson } from './known-person.ts'
 import { decidedWords, expiredWords } from './late-words.ts'
 import { replan } from './make-plan.ts'
 import { PlanNotFound } from './ports.ts'
@@ -37,10 +38,10 @@ const SAFETY_MS = 2_000
 export function createDecide(deps: RemediationDeps, request: RequestAction): Decide {
   return async (decision, signal) => {
     const record = await deps.store.get(decision.planId)
-    if (!record) return { ok: false, code: 'plan-not-found', words: new PlanNotFound().message }
+    if (!record) return await refuseUnknown(deps, decision)
     // Late clicks change nothing, so nobody's groups are asked for: a hundred of them must not use up Slack's patience.
     const groups = record.approval.state === 'pending'
-    const person = await deps.people.find(decision.slackUserId, { groups })
+    const person = await knownPerson(deps, decision.slackUserId, record.plan.request, { groups })
     try {
       return await decide(deps, request, { record, person, decision }, signal)
     } catch (error) {
@@ -48,6 +49,13 @@ export function createDecide(deps: RemediationDeps, request: RequestAction): Dec
       return refuse(deps, record.plan, person, error.code, `I cannot do that now: ${failureWords(error)}`)
     }
   }
+}
+
+/** The id is made up, or older than what is kept. */
+async function refuseUnknown(deps: RemediationDeps, { slackUserId }: Decision): Promise<Refusal> {
+  const { code, message: words } = new PlanNotFound()
+  await recordAudit(deps, { event: 'refused', person: { slackUserId, groups: [] }, code, words })
+  return { ok: false, code, words }
 }
 
 interface Case {

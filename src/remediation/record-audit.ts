@@ -7,7 +7,8 @@ import type { RemediationDeps } from './deps.ts'
 
 export interface AuditFacts {
   readonly event: AuditEvent
-  readonly request: ActionRequest
+  /** Absent when the attempt names nothing that is known. */
+  readonly request?: ActionRequest
   readonly plan?: Plan
   readonly person?: Person
   readonly kubernetes?: KubernetesIdentity | undefined
@@ -27,11 +28,9 @@ export async function recordAudit(
     ...(person?.name ? { name: person.name } : {}),
     ...(person?.email ? { email: person.email } : {}),
     ...(kubernetes ? { kubernetes } : {}),
-    action: request.action,
-    workload: request.workload,
-    parameters: request.parameters,
+    ...(request && { action: request.action, workload: request.workload, parameters: request.parameters }),
     ...(plan ? { planId: plan.id, planHash: plan.writeHash } : {}),
-    ...(request.incidentId ? { incidentId: request.incidentId } : {}),
+    ...(request?.incidentId ? { incidentId: request.incidentId } : {}),
     ...(code ? { code } : {}),
     words: words.slice(0, 1_000),
   })

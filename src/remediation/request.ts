@@ -5,6 +5,7 @@ import type { ActionRequest, Plan } from '../domain/plan.ts'
 import { hashOf } from './audit-chain.ts'
 import { checkAccess, checkPolicy } from './authorize.ts'
 import type { Refusal, RemediationDeps } from './deps.ts'
+import { knownPerson } from './known-person.ts'
 import { draftPlan, dryRun } from './make-plan.ts'
 import { recordAudit } from './record-audit.ts'
 import { failureWords } from './refusals.ts'
@@ -32,7 +33,7 @@ export function createRequest(deps: RemediationDeps): RequestAction {
     if (!Object.hasOwn(deps.actions, request.action)) {
       return { ok: false, code: 'unknown-action', words: 'I do not know that action.' }
     }
-    const person = await deps.people.find(slackUserId)
+    const person = await knownPerson(deps, slackUserId, request)
     try {
       return await plan(deps, person, request, signal)
     } catch (error) {

@@ -92,6 +92,20 @@ describe('a decision', () => {
     )
 
     expect(answer).toMatchObject({ ok: false, code: 'plan-not-found' })
+    expect(await bench.entries()).toMatchObject([
+      { event: 'refused', code: 'plan-not-found', slackUserId: 'U0ANA' },
+    ])
+  })
+
+  it('is not taken from somebody whom Slack does not know, which the audit log tells', async () => {
+    await open()
+    const plan = await bench.planned('scale', SHIPMENTS, { replicas: 0 })
+    const stranger = { planId: plan.id, slackUserId: 'U0STRANGER', decision: 'approve' } as const
+
+    await expect(bench.remediation.decide(stranger, bench.signal)).rejects.toThrow('There is no user')
+
+    expect((await bench.entries()).at(-1)).toMatchObject({ event: 'refused', slackUserId: 'U0STRANGER' })
+    expect(bench.writes()).toEqual([])
   })
 
   it('comes too late after the plan expired, and the expiry is recorded once', async () => {

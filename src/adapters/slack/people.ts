@@ -15,6 +15,18 @@ export interface SlackPeopleOptions {
   readonly needsEmails: () => boolean
 }
 
+/** A workspace, and the Enterprise organization that it may belong to. */
+interface Home {
+  readonly team: string | undefined
+  readonly organization: string | undefined
+}
+
+interface SlackUser {
+  readonly name: string | undefined
+  readonly email: string | undefined
+  readonly from: Home
+}
+
 interface Group {
   readonly names: readonly string[]
   readonly members: ReadonlySet<string>
@@ -23,16 +35,24 @@ interface Group {
 /** Creates the adapter. It rejects with an `AppError` in words for the person, and with `RetryLater` while Slack asks to wait. */
 export function createSlackPeople({ client, needsGroups, needsEmails }: SlackPeopleOptions): People {
   const groups = shareReads(() => readGroups(client))
+  const home = readHome(client)
 
   return {
     async find(slackUserId, { groups: wanted = true } = {}): Promise<Person> {
       const asksGroups = wanted && needsGroups()
-      const [user, all] = await Promise.all([
+      const [user, own, all] = await Promise.all([
         readUser(client, slackUserId, needsEmails()),
+        home(),
         asksGroups ? groups() : [],
       ])
-      const own = all.filter(({ members }) => members.has(slackUserId))
-      return { slackUserId, ...user, groups: own.flatMap(({ names }) => names) }
+      if (isForeign(user.from, own)) throw notOfUs()
+      const { name, email } = user
+      return {
+        slackUserId,
+        ...(name ? { name } : {}),
+        ...(email ? { email } : {}),
+        groups: all.filter(({ members }) => members.has(slackUserId)).flatMap(({ names }) => names),
+      }
     },
     async label(id) {
       try {
@@ -72,19 +92,35 @@ function shareReads<T>(read: () => Promise<T>): () => Promise<T> {
   }
 }
 
-async function readUser(
-  client: WebClient,
-  user: string,
-  needsEmail: boolean,
-): Promise<Pick<Person, 'name' | 'email'>> {
+async function readUser(client: WebClient, user: string, needsEmail: boolean): Promise<SlackUser> {
   const { user: found, response_metadata: about } = await asking(() => client.users.info({ user }))
   // Slack leaves the address out without a word; a rule that denies by address would then let everybody through.
   if (needsEmail && about?.scopes?.includes(EMAIL_SCOPE) === false) throw missingScope(EMAIL_SCOPE)
-  if (found?.deleted === true || found?.is_bot === true)
-    throw new AppError('not-a-person', 'Only an active person of this workspace can do that.')
+  if (found?.deleted === true || found?.is_bot === true) throw notOfUs()
   const name = found?.profile?.display_name || found?.real_name || found?.name
-  const email = found?.profile?.email
-  return { ...(name ? { name } : {}), ...(email ? { email } : {}) }
+  const from = { team: found?.team_id, organization: found?.enterprise_user?.enterprise_id }
+  return { name, email: found?.profile?.email, from }
+}
+
+/** Where the app is installed; it never changes, so that one answer is enough. */
+function readHome(client: WebClient): () => Promise<Home> {
+  let known: Home | undefined
+  return async () => {
+    if (known) return known
+    const { team_id: team, enterprise_id: organization } = await asking(() => client.auth.test())
+    known = { team, organization }
+    return known
+  }
+}
+
+/** Somebody of another company, in a channel shared by Slack Connect: their own workspace says which address is theirs. */
+function isForeign(from: Home, home: Home): boolean {
+  if (from.team === undefined || home.team === undefined || from.team === home.team) return false
+  return home.organization === undefined || from.organization !== home.organization
+}
+
+function notOfUs(): AppError {
+  return new AppError('not-a-person', 'Only an active person of this workspace can do that.')
 }
 
 async function readGroups(client: WebClient): Promise<readonly Group[]> {

@@ -25,6 +25,8 @@ export interface SlackUser {
   email?: string
   isBot: boolean
   deleted: boolean
+  /** Their own workspace, when they are here by Slack Connect. */
+  teamId?: string
 }
 
 /** A conversation; `kind` decides which scopes a call on it needs. */

@@ -46,7 +46,7 @@ export function fileJson(file: SlackFile): Fields {
 export function userJson(workspace: Workspace, user: SlackUser, withEmail: boolean): Fields {
   return {
     id: user.id,
-    team_id: workspace.teamId,
+    team_id: user.teamId ?? workspace.teamId,
     name: user.name,
     real_name: user.realName,
     deleted: user.deleted,

@@ -34,6 +34,7 @@ async function open(scopes?: readonly string[]): Promise<void> {
     users: [
       { id: ADA, name: 'ada', realName: 'Ada', email: 'ada@halden.example' },
       { id: 'U0GONE', name: 'gone', deleted: true },
+      { id: 'U0GUEST', name: 'guest', email: 'boss@halden.example', teamId: 'T0ELSEWHERE' },
     ],
     usergroups: [{ id: 'S0SRE', handle: 'sre', name: 'SRE', users: members }],
     channels: [],
@@ -47,6 +48,10 @@ async function open(scopes?: readonly string[]): Promise<void> {
 function groupReads(): number {
   return slack.calls.filter(({ method }) => method === 'usergroups.list').length
 }
+
+it('takes nobody of another company at their word about their address', async () => {
+  await expect(people.find('U0GUEST')).rejects.toMatchObject({ code: 'not-a-person' })
+})
 
 it('sees at once that somebody left a group', async () => {
   const before = await people.find(ADA)
