@@ -93,8 +93,8 @@ function topologyWords(redis: Config['redis']): string {
   return redis?.sentinel ? ` through Sentinels of ${redis.sentinel.master}` : ''
 }
 
-async function checkSlackToken({ slack }: Config): Promise<Check[]> {
-  const { NEEDED_SCOPES, slackIdentity } = await import('../adapters/slack/check-slack.ts')
+async function checkSlackToken({ slack, policy }: Config): Promise<Check[]> {
+  const { NEEDED_SCOPES, slackIdentity, unknownGroups } = await import('../adapters/slack/check-slack.ts')
   try {
     const { team, user, scopes } = await slackIdentity(slack.botToken, slack.apiUrl)
     const missing = Object.entries(NEEDED_SCOPES).filter(([scope]) => !scopes.includes(scope))
@@ -105,6 +105,13 @@ async function checkSlackToken({ slack }: Config): Promise<Check[]> {
         state: scope === 'chat:write' ? ('failed' as const) : ('warning' as const),
         words: `the scope ${scope} is missing (${use}); add it under OAuth & Permissions and reinstall the app.`,
       })),
+      ...(await unknownGroups(slack.botToken, slack.apiUrl, groupsOf(policy)).catch(() => [])).map(
+        (group) => ({
+          name: 'policy',
+          state: 'warning' as const,
+          words: `Slack knows no user group ${group}: what the policy grants or denies it concerns nobody.`,
+        }),
+      ),
     ]
   } catch (error) {
     return [
@@ -115,6 +122,10 @@ async function checkSlackToken({ slack }: Config): Promise<Check[]> {
       },
     ]
   }
+}
+
+function groupsOf({ rules, identities }: Config['policy']): readonly string[] {
+  return [...new Set([...rules, ...identities].flatMap(({ groups }) => groups))]
 }
 
 /** Each server once, with the cluster that names it first. */

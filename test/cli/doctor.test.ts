@@ -56,6 +56,16 @@ describe('The doctor', () => {
     expect(failuresBesideSlack(output)).toEqual([])
   }, 30_000)
 
+  it('warns of user groups that Slack does not know, since a rule about them concerns nobody', async () => {
+    const path = join(folder, 'groups.yaml')
+    const rule = '{ name: all, groups: ["@typo"], actions: [scale] }'
+    await writeFile(path, `policy: { kubernetes: "off", rules: [${rule}] }\n`)
+
+    const { output } = await doctor({ CRASHLOOP_CONFIG: path })
+
+    expect(output.match(/WARNING {2}policy: Slack knows no user group @typo/g)).toHaveLength(1)
+  }, 30_000)
+
   it('lists every mistake of the file and ends with 2', async () => {
     const path = join(folder, 'wrong.yaml')
     await writeFile(path, 'chanels: x\nlinks: [{ title: x, url: "ftp://x" }]\n')

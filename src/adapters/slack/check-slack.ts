@@ -35,6 +35,18 @@ const silent = {
   getLevel: () => LogLevel.ERROR,
 }
 
+/** Of the user groups (ids, or `@handle`) those that Slack does not know. Rejects with the SDK's error. */
+export async function unknownGroups(
+  botToken: Secret,
+  apiUrl: string | undefined,
+  named: readonly string[],
+): Promise<readonly string[]> {
+  const client = new WebClient(botToken.reveal(), clientOptions(apiUrl, silent))
+  const { usergroups = [] } = await client.usergroups.list()
+  const known = new Set(usergroups.flatMap(({ id, handle }) => [id, `@${handle}`]))
+  return named.filter((name) => !known.has(name))
+}
+
 /** Rejects with the SDK's error when Slack cannot be reached or refuses the token. */
 export async function slackIdentity(botToken: Secret, apiUrl: string | undefined): Promise<SlackIdentity> {
   const client = new WebClient(botToken.reveal(), clientOptions(apiUrl, silent))
