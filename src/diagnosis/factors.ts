@@ -11,7 +11,11 @@ import type { RankedDetection } from './rank.ts'
 import { type NetworkTarget, showTarget } from './target.ts'
 
 /** A factor as a cause names it; its evidence is that of the finding unless it has some of its own. */
-export type Shared = Omit<Factor, 'evidence'> & { readonly evidence?: readonly EvidenceItem[] }
+export type Shared = Omit<Factor, 'evidence'> & {
+  readonly evidence?: readonly EvidenceItem[]
+  /** What the container said, without what a structured log has around it. */
+  readonly said?: EvidenceItem
+}
 
 /** More than this of one factor's evidence is a repetition of the finding. */
 const EVIDENCE = 2
@@ -24,7 +28,10 @@ export function factorsOf(
 ): readonly Factor[] {
   const named = verdict === 'unknown' ? [] : (primary?.detection.shares ?? [])
   const supports = primary?.detection.supports ?? []
-  const factors = named.map((each) => ({ ...each, evidence: each.evidence ?? evidenceFor(each, supports) }))
+  const factors = named.map(({ said, ...each }): Factor => {
+    const items = said === undefined ? supports : [said, ...supports.slice(1)]
+    return { ...each, evidence: each.evidence ?? evidenceFor(each, items) }
+  })
   const general = [
     ...imageFactors(primary, verdict, facts),
     ...nodeFactors(primary?.cause.id, verdict, facts),

@@ -4,7 +4,7 @@ import { type Cause, defineCause } from './cause.ts'
 import { eventItem, runItem } from './describe-run.ts'
 import type { Shared } from './factors.ts'
 import type { Facts } from './facts.ts'
-import { logEvidence, matchesOf, type SignatureMatch } from './log-signature.ts'
+import { logEvidence, matchesOf, type SignatureMatch, wordsOf } from './log-signature.ts'
 
 export interface LogCause {
   readonly id: CauseId
@@ -46,13 +46,18 @@ export function defineLogCause(cause: LogCause): Cause {
               ...endOfJob(facts),
             ],
             remedies: cause.fixes?.(match, facts) ?? [],
-            shares: cause.shares?.(match, facts) ?? [],
+            shares: (cause.shares?.(match, facts) ?? []).map((each) => ({ ...each, said: saidBy(match) })),
             ...(settles ? { settles } : {}),
           },
         ]
       })
     },
   })
+}
+
+/** The line in a few words: in a list of several troubles nobody reads a whole record. */
+function saidBy(match: SignatureMatch): EvidenceItem {
+  return { ...logEvidence(match), text: wordsOf(match, 200) }
 }
 
 /** The event that says that no further attempt will be made. */

@@ -34,7 +34,7 @@ describe('A recorded storm', () => {
 
       expect(world.roots()).toHaveLength(1)
       expect(digest.text.split('\n')[0]).toContain(factor)
-      expect(shown(digest)).toContain(`(${workloads} of ${workloads})`)
+      expect(shown(digest)).toContain(`In common to ${workloads} of ${workloads}`)
       expect(world.slack.workspace.thread(CHANNEL, digest.ts)).toHaveLength(1)
     },
     90_000,

@@ -121,7 +121,7 @@ function factorParts(each: CommonFactor, { members }: Digest, isMain: boolean): 
   const share = `${incidentIds.length} of ${members.length}`
   return [
     isMain
-      ? line(bold('In common: '), said(factor.label, 250), text(` (${share})`))
+      ? line(bold(`In common to ${share}:`))
       : line(bold(clip(oneLine(factorTitle(each)), 250)), text(` (${share})`)),
     ...(root === undefined
       ? []

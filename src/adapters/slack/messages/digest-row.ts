@@ -19,7 +19,7 @@ export function inOrder({ members, common }: Digest): readonly DigestMember[] {
   return members.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** Two lines and a button. */
+/** One line and a button. */
 export function memberRow(member: DigestMember, digest: Digest): KnownBlock {
   const { sign, word } = STATUS[member.status]
   const { namespace, name, kind, cluster } = member.workload
@@ -28,7 +28,8 @@ export function memberRow(member: DigestMember, digest: Digest): KnownBlock {
   const state = member.status === 'firing' ? '' : `${word} · `
   const owner =
     member.owner === undefined ? '' : ` · ${clip(oneLine(member.owner.name ?? member.owner.id), 30)} has it`
-  const text = `${sign} ${where} (${clip(oneLine(kind), 20)})\n${state}${causeOf(member)}${owner}`
+  const what = kind === 'Deployment' ? '' : ` (${clip(oneLine(kind), 20)})`
+  const text = `${sign} ${where}${what} · ${state}${causeOf(member)}${owner}`
   return {
     type: 'section',
     text: { type: 'plain_text', text: clip(text, ROW_LENGTH), emoji: false },

@@ -19,7 +19,7 @@ describe('The digest', () => {
     expect(message.text.split('\n')).toEqual([
       '🔴 payments/postgres:5432 cannot be reached',
       '3 workloads fail, since 21 Nov 10:00 UTC.',
-      'In common: payments/postgres:5432 (3 of 3)',
+      'In common to 3 of 3:',
       '• connect ECONNREFUSED 10.0.0.7:5432 (log api/previous line 14)',
       'Workloads: payments/api, payments/web, payments/mail',
     ])
