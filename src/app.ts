@@ -195,6 +195,7 @@ function jobHandlers(parts: Parts): JobHandlers {
     intake: createIntake({
       store,
       queue,
+      ended: storage.ended,
       resolveWorkload,
       routes: () => settings.current().routes,
       defaultCluster,

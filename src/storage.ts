@@ -3,6 +3,7 @@
 import { createMemoryApprovalStore } from './adapters/memory/approval-store.ts'
 import { createMemoryAuditLog } from './adapters/memory/audit-log.ts'
 import { createMemoryDigestStore } from './adapters/memory/digest-store.ts'
+import { createMemoryEndedAlerts } from './adapters/memory/ended-alerts.ts'
 import { createMemoryHandoffStore } from './adapters/memory/handoff-store.ts'
 import { createMemoryIncidentStore } from './adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from './adapters/memory/job-queue.ts'
@@ -20,6 +21,7 @@ import {
   untilReady,
 } from './adapters/redis/connect-redis.ts'
 import { createRedisDigestStore } from './adapters/redis/digest-store.ts'
+import { createRedisEndedAlerts } from './adapters/redis/ended-alerts.ts'
 import { createRedisHandoffStore } from './adapters/redis/handoff-store.ts'
 import { createRedisIncidentStore } from './adapters/redis/incident-store.ts'
 import { createRedisLease } from './adapters/redis/lease.ts'
@@ -28,6 +30,7 @@ import { createRedisPace } from './adapters/redis/pace.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
+import type { EndedAlerts } from './incidents/ended-alerts.ts'
 import type { HandoffStore } from './incidents/handoff/ports.ts'
 import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
 import type { DigestStore } from './incidents/storm-ports.ts'
@@ -38,6 +41,7 @@ export interface Storage {
   readonly queue: JobQueue
   readonly store: IncidentStore
   readonly digests: DigestStore
+  readonly ended: EndedAlerts
   readonly lock: Lock
   readonly lease: Lease
   readonly pace: Pace
@@ -68,6 +72,7 @@ export function openStorage(
   return {
     queue: createMemoryJobQueue({ clock, log }),
     store: createMemoryIncidentStore({ clock, ...kept }),
+    ended: createMemoryEndedAlerts({ clock }),
     digests: createMemoryDigestStore({ clock, retentionMs }),
     lock: createMemoryLock({ clock }),
     lease: createMemoryLease({ clock }),
@@ -91,6 +96,7 @@ function openRedis(
   return {
     queue: createBullJobQueue({ requests, log, ...(worker && { worker }) }),
     store: createRedisIncidentStore({ client: requests, log, ...kept }),
+    ended: createRedisEndedAlerts({ client: requests }),
     digests: createRedisDigestStore({ client: requests, log, retentionMs: kept.retentionMs }),
     lock: createRedisLock({ client: requests, log }),
     lease: createRedisLease({ client: requests }),

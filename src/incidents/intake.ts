@@ -7,6 +7,7 @@ import type { Log } from '../domain/log.ts'
 import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import { absorbAlerts } from './absorb-alerts.ts'
 import { adoptCluster } from './adopt-cluster.ts'
+import { type EndedAlerts, endsIn, firingIn, overtaken } from './ended-alerts.ts'
 import { type Company, holdUntil } from './hold.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import { joinIncident } from './join-incident.ts'
@@ -19,6 +20,7 @@ import { targetOfAlert } from './target-of-alert.ts'
 export interface IntakeDeps {
   readonly store: Pick<IncidentStore, 'listOpen' | 'findByWorkload' | 'create' | 'update'>
   readonly queue: Pick<JobQueue, 'add'>
+  readonly ended: EndedAlerts
   readonly resolveWorkload: ResolveWorkload
   /** As they are now: they may be replaced while the process runs. */
   readonly routes: () => Routes
@@ -49,15 +51,48 @@ const PARALLEL = 8
 
 /** Level-triggered and idempotent: run again after a crash, it completes what is missing and repeats nothing. */
 export function createIntake(deps: IntakeDeps): Intake {
-  return async (group, receivedAt) => {
+  return async (received, receivedAt) => {
+    const group = await withoutEnded(received, receivedAt, deps)
     const batches = await toBatches(group, Date.parse(receivedAt), deps)
     const open = await deps.store.listOpen()
     for (const batch of batches) {
       const company = companyOf(batch, batches, receivedAt, open, deps)
-      const incident = await takeIn(batch, receivedAt, group, company, deps)
+      const taken = await takeIn(batch, receivedAt, group, company, deps)
+      const incident = taken && (await endOvertaken(taken, batch, receivedAt, deps))
       if (incident) await enqueueNeeded(deps.queue, incident)
     }
   }
+}
+
+/**
+ * The ends are written down before anything is looked up, and looked up after everything is written: of two webhooks
+ * that are taken in side by side, one sees the other.
+ */
+async function withoutEnded(
+  group: AlertGroup,
+  receivedAt: string,
+  { ended }: IntakeDeps,
+): Promise<AlertGroup> {
+  await ended.remember(endsIn(group.alerts, receivedAt))
+  const late = overtaken(group.alerts, receivedAt, await ended.among(firingIn(group.alerts)))
+  const gone = new Set(late.map(({ fingerprint }) => fingerprint))
+  const alerts = group.alerts.filter(
+    ({ status, fingerprint }) => status === 'resolved' || !gone.has(fingerprint),
+  )
+  return { ...group, alerts }
+}
+
+async function endOvertaken(
+  incident: Incident,
+  { alerts }: Batch,
+  receivedAt: string,
+  { ended, store }: IntakeDeps,
+): Promise<Incident> {
+  const ends = await ended.among(firingIn(alerts))
+  const late = overtaken(alerts, receivedAt, ends)
+  if (late.length === 0) return incident
+  const at = ends.reduce((latest, each) => (each.at > latest ? each.at : latest), receivedAt)
+  return await store.update(incident.id, (present) => absorbAlerts(present, late, at))
 }
 
 async function toBatches(group: AlertGroup, askedAt: number, deps: IntakeDeps): Promise<readonly Batch[]> {

@@ -147,6 +147,19 @@ describe('A resolved alert', () => {
     expect(await bench.store.listOpen()).toEqual([])
   })
 
+  it('that overtakes its own beginning leaves nothing open', async () => {
+    const bench = createBench()
+    const early = bench.intakeOf(alertOf())
+    bench.clock.advance(500)
+    await bench.webhook(alertOf(RESOLVED))
+
+    await bench.queue.add('intake', early)
+    await bench.queue.run()
+
+    expect(bench.slack.messages).toEqual([])
+    expect(await bench.store.listOpen()).toEqual([])
+  })
+
   it('that fires again within the hold-down reopens the same thread', async () => {
     const bench = createBench()
     await bench.webhook(alertOf())

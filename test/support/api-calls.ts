@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectCluster } from '../../src/adapters/kubernetes/connect-cluster.ts'
+import { createMemoryEndedAlerts } from '../../src/adapters/memory/ended-alerts.ts'
 import { createMemoryIncidentStore } from '../../src/adapters/memory/incident-store.ts'
 import { openRecording } from '../../src/adapters/recording/open-recording.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
@@ -69,6 +70,7 @@ export async function countCalls(
   const intake = createIntake({
     store,
     queue: { add: async () => {} },
+    ended: createMemoryEndedAlerts({ clock }),
     resolveWorkload: createResolveWorkload({ clusters, clock, timeoutMs: 10_000 }),
     routes: () => ({ rules: [], channel: 'C0ALERTS' }),
     defaultCluster: 'prod',

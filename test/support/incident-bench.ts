@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobHandlers } from '../../handlers/jobs/index.ts'
 import { createMemoryDigestStore } from '../../src/adapters/memory/digest-store.ts'
+import { createMemoryEndedAlerts } from '../../src/adapters/memory/ended-alerts.ts'
 import { createMemoryIncidentStore } from '../../src/adapters/memory/incident-store.ts'
 import { createMemoryLock } from '../../src/adapters/memory/lock.ts'
 import { createMemoryPace } from '../../src/adapters/memory/pace.ts'
@@ -253,6 +254,7 @@ export function createBench(routes: Routes = ROUTES) {
     intake: createIntake({
       store,
       queue,
+      ended: createMemoryEndedAlerts({ clock }),
       resolveWorkload,
       routes: () => routes,
       defaultCluster: 'prod',

@@ -1,6 +1,7 @@
 /** The in-process adapters keep the contracts, and stay within bounds. */
 import { describe, expect, it } from 'vitest'
 import { createMemoryDigestStore } from '../../../src/adapters/memory/digest-store.ts'
+import { createMemoryEndedAlerts } from '../../../src/adapters/memory/ended-alerts.ts'
 import { createMemoryIncidentStore } from '../../../src/adapters/memory/incident-store.ts'
 import { createMemoryJobQueue } from '../../../src/adapters/memory/job-queue.ts'
 import { createMemoryLease } from '../../../src/adapters/memory/lease.ts'
@@ -10,6 +11,7 @@ import { systemClock } from '../../../src/domain/clock.ts'
 import { workloadKey } from '../../../src/domain/workload.ts'
 import { QueueUnavailable } from '../../../src/incidents/ports.ts'
 import { describeDigestStore } from '../../contracts/digest-store.ts'
+import { describeEndedAlerts } from '../../contracts/ended-alerts.ts'
 import { describeIncidentStore } from '../../contracts/incident-store.ts'
 import { describeJobQueue, handlersWith } from '../../contracts/job-queue.ts'
 import { describeLease } from '../../contracts/lease.ts'
@@ -28,6 +30,7 @@ describeIncidentStore('memory', async () =>
   createMemoryIncidentStore({ clock: systemClock, retentionMs: HOUR_MS }),
 )
 describeDigestStore('memory', async () => createMemoryDigestStore({ clock: systemClock }))
+describeEndedAlerts('memory', (keepMs) => createMemoryEndedAlerts({ clock: systemClock, keepMs }))
 describeLock('memory', () => createMemoryLock({ clock: systemClock, retryMs: 10 }))
 describeLease('memory', () => createMemoryLease({ clock: systemClock }))
 describePace('memory', (intervalMs) => createMemoryPace({ clock: systemClock, intervalMs }))

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { checkRedis } from '../../../src/adapters/redis/check-redis.ts'
 import { connectRedis, type RedisClient, untilReady } from '../../../src/adapters/redis/connect-redis.ts'
 import { createRedisDigestStore } from '../../../src/adapters/redis/digest-store.ts'
+import { createRedisEndedAlerts } from '../../../src/adapters/redis/ended-alerts.ts'
 import { createRedisIncidentStore } from '../../../src/adapters/redis/incident-store.ts'
 import { createRedisLease } from '../../../src/adapters/redis/lease.ts'
 import { createRedisLock } from '../../../src/adapters/redis/lock.ts'
@@ -12,6 +13,7 @@ import { StoreUnavailable } from '../../../src/adapters/redis/redis-errors.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { workloadKey } from '../../../src/domain/workload.ts'
 import { describeDigestStore } from '../../contracts/digest-store.ts'
+import { describeEndedAlerts } from '../../contracts/ended-alerts.ts'
 import { describeIncidentStore } from '../../contracts/incident-store.ts'
 import { describeLease } from '../../contracts/lease.ts'
 import { describeLock } from '../../contracts/lock.ts'
@@ -57,6 +59,7 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
 
   describeIncidentStore('redis', async () => openStore())
   describeDigestStore('redis', async () => createRedisDigestStore({ client, log: silentLog }))
+  describeEndedAlerts('redis', (keepMs) => createRedisEndedAlerts({ client, keepMs }))
   describeLock('redis', () => createRedisLock({ client, log: silentLog, retryMs: 10 }))
   describeLease('redis', () => createRedisLease({ client }))
   describePace('redis', (intervalMs) => createRedisPace({ client, intervalMs }))
