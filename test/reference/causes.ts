@@ -6,7 +6,7 @@ import { tableCell } from './table.ts'
 
 const HEAD = `# Diagnosis
 
-\`diagnose(evidence)\` is pure: it arranges the evidence by container and run (\`facts.ts\`, \`timeline.ts\`), lets every cause in \`causes/\` say how well it fits, ranks what they found (\`rank.ts\`), and adds what changed, the blast radius and the log excerpt.
+\`diagnose(evidence)\` is pure: it arranges the evidence by container and run (\`facts.ts\`, \`timeline.ts\`), lets every cause in \`causes/\` say how well it fits, ranks what they found (\`rank.ts\`), and adds what changed, the blast radius, the log excerpt, and the factors (\`factors.ts\`): what the cause makes a plausible common trouble, e.g. the dependency that is refused. A cause names its own in \`shares\`; to use the same node or registry is none.
 
 - **A log speaks by its last words.** \`log-excerpt/\` groups lines into entries (a record with its stack trace), reads their level, and weighs them: an error that ordinary work followed is not why the process ended.
 - **Events belong to runs.** A probe failure explains the kill that followed it, not an exit last Tuesday.
