@@ -3,7 +3,7 @@
 import { type Incident, isFolded, needsInvestigation } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { GATHER_PARTS, type GatherPart } from '../domain/progress.ts'
-import { enqueuePublishing, needsPublishing } from './jobs-needed.ts'
+import { enqueueThread, needsPublishing } from './jobs-needed.ts'
 import type { IncidentStore, JobQueue } from './ports.ts'
 
 export interface TellProgressDeps {
@@ -36,7 +36,7 @@ export function tellProgress(incidentId: string, deps: TellProgressDeps): Progre
       const updated = await deps.store.update(incidentId, (present) => withProgress(present, parts))
       const shown = updated.progress?.length ?? 0
       // What waits already keeps its own time.
-      if (shown !== told) await enqueuePublishing(deps.queue, updated)
+      if (shown !== told) await enqueueThread(deps.queue, updated)
       told = shown
     }
   }
