@@ -316,6 +316,13 @@ describe('A night', () => {
     ])
   })
 
+  it('answers in a direct message what came of its button', () => {
+    expect(textsOf('You have acknowledged it.').map(({ text }) => text)).toEqual([
+      'Deployment ledger/reconciler in prod-eu-1\nYou have acknowledged it. Open the thread',
+      'Deployment streaming/ingest in prod-eu-1\nYou have acknowledged it. Open the thread',
+    ])
+  })
+
   it('says when it is calm, when a mute is over, and from when it ran again', () => {
     expect(textsOf('Calm again').map(({ text }) => text.split('\n')[0])).toEqual([
       '🟢 Calm again: it has been running since 20 Nov 20:42 UTC. It had come back 5 times in 36 min.',

@@ -29,15 +29,43 @@ export function directMessage(
   })
 }
 
+/** What replaces the message once its button was clicked, since nobody need click it any more. */
+export function answeredDirect(
+  incident: Incident,
+  words: string,
+): Pick<SlackMessage, 'text' | 'blocks'> & { readonly replace_original: true } {
+  const threadLink = link(incident.thread.permalink, 'Open the thread')
+  const { text: shown, blocks } = buildMessage({
+    incidentId: incident.id,
+    key: 'answered',
+    sections: [
+      {
+        name: 'answer',
+        rank: 0,
+        cap: 1_200,
+        textCap: 900,
+        parts: [
+          line(bold(whereOf(incident))),
+          line(text(clip(oneLine(words), 500)), ...(threadLink === undefined ? [] : [text(' '), threadLink])),
+        ],
+      },
+    ],
+  })
+  return { text: shown, blocks, replace_original: true }
+}
+
+function whereOf({ workload }: Incident): string {
+  return `${clip(oneLine(workloadLabel(workload)), 300)} in ${clip(oneLine(workload.cluster), 100)}`
+}
+
 function headline(incident: Incident, waitedMs: number): readonly Part[] {
-  const { workload, openedAt, thread } = incident
+  const { openedAt, thread } = incident
   const since = time(openedAt)
   const threadLink = link(thread.permalink, 'Open the thread')
-  const where = `${clip(oneLine(workloadLabel(workload)), 300)} in ${clip(oneLine(workload.cluster), 100)}`
   return [
     line(
       { type: 'emoji', name: 'rotating_light', sign: '🚨' },
-      bold(` ${where} is failing`),
+      bold(` ${whereOf(incident)} is failing`),
       text(`, and nobody has acknowledged it for ${duration(waitedMs)}.`),
     ),
     line(
