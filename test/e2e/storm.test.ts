@@ -52,4 +52,37 @@ describe('A recorded storm', () => {
     expect(world.roots()).toHaveLength(1)
     expect(world.roots()[0]?.text).toContain('8 workloads run again')
   }, 120_000)
+
+  it('can be opened, acknowledged and leafed through by a person', async () => {
+    world = await createWorld('storm-shared-configmap')
+    const { url } = await world.start()
+    await sendWebhook(url, world.alert)
+    const digest = await digestOf(8)
+    const { act, workspace } = world.slack
+    const on = { user: 'U1', channel: CHANNEL, ts: digest.ts }
+    const rows = (digest.blocks ?? []).filter((block) => 'accessory' in block)
+    const blockId = rows[0]?.block_id ?? ''
+
+    await act.click({ ...on, actionId: 'crashloop_open_member', blockId })
+    const thread = await until(() => {
+      const [, root] = world.roots()
+      return root && workspace.thread(CHANNEL, root.ts).length > 1 ? root : undefined
+    }, 30_000)
+    await act.click({ ...on, actionId: 'crashloop_all_members' })
+    const window = await until(() => workspace.modals('U1')[0], 10_000)
+    await until(() => shown(world.roots()[0] as SlackMessage).includes('Thread'), 30_000)
+    await act.click({ ...on, actionId: 'crashloop_acknowledge_all' })
+    const taken = await until(() => {
+      const text = shown(world.roots()[0] as SlackMessage)
+      return text.includes('ines has it') ? text : undefined
+    }, 30_000)
+
+    expect(thread.text).toContain('Others fail together with it')
+    expect([...stringsOf(window.blocks)].some(({ value }) => value.includes('8 of 8 workloads fail'))).toBe(
+      true,
+    )
+    expect(taken).not.toContain('Acknowledge all')
+    expect(workspace.ephemerals('U1').map(({ text }) => text)).toContain('You have acknowledged 8 workloads.')
+    expect(world.roots()).toHaveLength(2)
+  }, 120_000)
 })
