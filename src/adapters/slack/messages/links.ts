@@ -21,6 +21,6 @@ function safeUrl(address: string | undefined): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined
   // Credentials in an address would be shown to everybody, and they are a known way to disguise its host.
   if (url.username !== '' || url.password !== '') return undefined
-  const href = url.href.replace(/[|<>"'\s]/g, encodeURIComponent)
+  const href = url.href.replace(/[|<>"'`\s]/g, encodeURIComponent)
   return escapeMrkdwn(href).length > LIMITS.url ? undefined : href
 }

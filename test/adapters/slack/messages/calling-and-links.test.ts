@@ -44,6 +44,13 @@ describe('A root card', () => {
     expect(problemsOf(message)).toEqual([])
   })
 
+  it('lets no address open a code block', () => {
+    const message = rootCard(anIncident({ externalURL: 'https://alerts.test/?q=```' }))
+
+    expect(message.text).not.toContain('```')
+    expect(seen(message)).toContain('https://alerts.test/?q=%60%60%60')
+  })
+
   it('says which parts are done', () => {
     const { text } = rootCard(anIncident({ progress: ['pods', 'events'] }))
 
