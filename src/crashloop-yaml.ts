@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { DAYS } from './domain/hours.ts'
 import { HandoffsYaml } from './handoff-yaml.ts'
 import { templateProblem } from './incidents/links-of.ts'
+import { isTimeZone } from './is-time-zone.ts'
 import { OnCallYaml } from './on-call-yaml.ts'
 import { ActionsYaml, PolicyYaml } from './policy-yaml.ts'
 import { patternProblem } from './safe-pattern.ts'
@@ -259,15 +260,6 @@ function checkReach(
     path: [all],
     message: 'matches everything, so that no route after it is ever reached; put it last',
   })
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return /^(UTC|[A-Z])/i.test(name)
-  } catch {
-    return false
-  }
 }
 
 function isPlainAddress(value: string): boolean {

@@ -4,6 +4,7 @@ import { DAYS } from './domain/hours.ts'
 import { DAY_MS, parseWall } from './domain/local-time.ts'
 import { firstHandover, type Rotation } from './domain/rotation.ts'
 import type { Secret } from './domain/secret.ts'
+import { isTimeZone } from './is-time-zone.ts'
 
 /** A time zone of the IANA database. */
 export const TimeZoneYaml = z
@@ -166,13 +167,4 @@ function toRotation(yaml: z.infer<typeof RotationYaml>): Rotation {
 function wallOf(value: string): number {
   const [date = '', time = ''] = value.split(/[T ]/)
   return parseWall(date, time)
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return /^(UTC|[A-Z])/i.test(name)
-  } catch {
-    return false
-  }
 }

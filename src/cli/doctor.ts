@@ -1,12 +1,12 @@
 /** `crashloop doctor`: checks everything the bot needs, in the order a person would mend it. */
 import type { Config, PrometheusConfig } from '../config.ts'
-import { ConfigError, loadConfig } from '../config.ts'
 import { permissionLabel } from '../domain/permission.ts'
 import { GATHER_PERMISSIONS } from '../evidence/gather.ts'
 import { METRIC_NAMES } from '../evidence/metric-series.ts'
 import { WATCH_PERMISSIONS } from '../incidents/watcher.ts'
-import { CliError, type CommandResult, parseOptions } from './command.ts'
+import { type CommandResult, parseOptions } from './command.ts'
 import { describeSettings } from './describe-settings.ts'
+import { readConfig } from './read-config.ts'
 
 interface Check {
   readonly name: string
@@ -41,15 +41,6 @@ export async function doctorCommand(args: string[]): Promise<CommandResult> {
 
 function line({ name, state, words }: Check): string {
   return `${{ ok: 'ok     ', warning: 'WARNING', failed: 'FAILED ' }[state]}  ${name}: ${words}`
-}
-
-function readConfig(): Config {
-  try {
-    return loadConfig()
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CliError(2, error.message, { cause: error })
-    throw error
-  }
 }
 
 async function checkRedisServer({ redisUrl, redis, role }: Config): Promise<Check[]> {

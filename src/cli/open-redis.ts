@@ -1,7 +1,8 @@
 /** Connects a command with the Redis of the configuration. */
 import type { RedisClient } from '../adapters/redis/connect-redis.ts'
-import { type Config, ConfigError, loadConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { CliError } from './command.ts'
+import { readConfig } from './read-config.ts'
 
 /** Milliseconds to wait for Redis. */
 const PATIENCE_MS = 8_000
@@ -16,7 +17,7 @@ export interface OpenRedis {
 
 /** Disconnect the client in the end. Throws `CliError`; `without` says what it means that there is no REDIS_URL. */
 export async function openRedis(without: string): Promise<OpenRedis> {
-  const config = configured()
+  const config = readConfig()
   if (!config.redisUrl) throw new CliError(2, without)
   const { connectRedis, untilReady } = await import('../adapters/redis/connect-redis.ts')
   const target = { url: config.redisUrl, ...config.redis }
@@ -24,13 +25,4 @@ export async function openRedis(without: string): Promise<OpenRedis> {
   if (await untilReady(client, PATIENCE_MS)) return { client, config }
   client.disconnect()
   throw new CliError(3, 'Redis (REDIS_URL) cannot be reached.')
-}
-
-function configured(): Config {
-  try {
-    return loadConfig()
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CliError(2, error.message, { cause: error })
-    throw error
-  }
 }

@@ -1,10 +1,11 @@
 /** `crashloop test-alert`: sends one alert through the whole chain, and finds the thread that it makes in Slack. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Config, ConfigError, loadConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import type { Target } from '../domain/workload.ts'
 import { route } from '../incidents/route.ts'
 import { CliError, type CommandResult, parseOptions } from './command.ts'
 import { parseTarget } from './parse-target.ts'
+import { readConfig } from './read-config.ts'
 import { type AlertSink, sendAlert, type TestAlert } from './send-alert.ts'
 
 const OPTIONS = {
@@ -51,15 +52,6 @@ export async function testAlertCommand(args: string[]): Promise<CommandResult> {
     lines.push('resolved: the alert was taken back')
   }
   return { exitCode: found.ok ? 0 : 1, output: `${lines.join('\n')}\n` }
-}
-
-function readConfig(): Config {
-  try {
-    return loadConfig()
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CliError(2, error.message, { cause: error })
-    throw error
-  }
 }
 
 function sinkOf(config: Config, url: string | undefined, alertmanager: string | undefined): AlertSink {

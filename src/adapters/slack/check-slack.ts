@@ -1,7 +1,6 @@
 /** Asks Slack who the bot is and what it may do, for `crashloop doctor`. */
-import { LogLevel, WebClient } from '@slack/web-api'
 import type { Secret } from '../../domain/secret.ts'
-import { clientOptions } from './web-client.ts'
+import { quietClient } from './quiet-client.ts'
 
 export interface SlackIdentity {
   readonly team: string
@@ -25,23 +24,13 @@ export const NEEDED_SCOPES: Readonly<Record<string, string>> = {
   'im:write': 'telling the receiver of a handoff directly',
 }
 
-const silent = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  setName() {},
-  getLevel: () => LogLevel.ERROR,
-}
-
 /** Of the user groups (ids, or `@handle`) those that Slack does not know. Rejects with the SDK's error. */
 export async function unknownGroups(
   botToken: Secret,
   apiUrl: string | undefined,
   named: readonly string[],
 ): Promise<readonly string[]> {
-  const client = new WebClient(botToken.reveal(), clientOptions(apiUrl, silent))
+  const client = quietClient(botToken, apiUrl)
   const { usergroups = [] } = await client.usergroups.list()
   const known = new Set(usergroups.flatMap(({ id, handle }) => [id, `@${handle}`]))
   return named.filter((name) => !known.has(name))
@@ -49,7 +38,7 @@ export async function unknownGroups(
 
 /** Rejects with the SDK's error when Slack cannot be reached or refuses the token. */
 export async function slackIdentity(botToken: Secret, apiUrl: string | undefined): Promise<SlackIdentity> {
-  const client = new WebClient(botToken.reveal(), clientOptions(apiUrl, silent))
+  const client = quietClient(botToken, apiUrl)
   const answer = await client.auth.test()
   return {
     team: String(answer.team ?? ''),

@@ -1,8 +1,8 @@
 /** Looks for the thread of a workload in a channel, for `crashloop test-alert`. */
-import { LogLevel, WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 import type { Secret } from '../../domain/secret.ts'
 import { METADATA_EVENT } from './ids.ts'
-import { clientOptions } from './web-client.ts'
+import { quietClient } from './quiet-client.ts'
 
 export interface FoundThread {
   readonly text: string
@@ -24,23 +24,13 @@ export interface ThreadSearch {
 const CLOCK_SKEW_MS = 5_000
 const MAX_PAGES = 20
 
-const silent = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  setName() {},
-  getLevel: () => LogLevel.ERROR,
-}
-
 /** Resolves to the newest root message that fits, or to undefined. Rejects with the SDK's error. */
 export async function findThread(
   botToken: Secret,
   apiUrl: string | undefined,
   { channel: named, namespace, name, since }: ThreadSearch,
 ): Promise<FoundThread | undefined> {
-  const client = new WebClient(botToken.reveal(), clientOptions(apiUrl, silent))
+  const client = quietClient(botToken, apiUrl)
   const channel = await channelId(client, named)
   const oldest = ((since - CLOCK_SKEW_MS) / 1_000).toFixed(6)
   const { messages = [] } = await client.conversations.history({

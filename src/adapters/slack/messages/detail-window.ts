@@ -10,13 +10,13 @@ import {
 } from '../../../domain/detail.ts'
 import { WINDOW } from '../ids.ts'
 import { encodeWindowState, FILTER_LENGTH, logValue } from '../window-state.ts'
+import { button } from './button.ts'
 import { DETAIL_WORDS } from './detail-words.ts'
 import { commandPart } from './diagnosis-parts.ts'
 import { bold, line, type Part, text, time } from './document.ts'
 import { costOf } from './lay-out.ts'
 import { richText } from './message.ts'
 import { clean, clip, oneLine } from './plain-text.ts'
-import { spokenLabel } from './spoken-label.ts'
 import { count } from './words.ts'
 
 /** Characters of all lines together; what Slack takes of a window is not documented, so it gets no more than a message. */
@@ -240,15 +240,6 @@ function inputs({ filter, around, span }: DetailQuery): readonly KnownBlock[] {
 
 function actions(name: string, elements: ActionsBlock['elements']): ActionsBlock {
   return { type: 'actions', block_id: `crashloop_window_${name}`, elements }
-}
-
-function button(id: string, label: string, spoken: string) {
-  return {
-    type: 'button' as const,
-    action_id: id,
-    text: plain(label),
-    accessibility_label: spokenLabel(label, spoken),
-  }
 }
 
 function option(label: string, value: string): PlainTextOption {

@@ -2,11 +2,11 @@
 import type { Button, KnownBlock, ModalView } from '@slack/web-api'
 import { type Digest, isRaging } from '../../../domain/digest.ts'
 import { DIGEST_WINDOW } from '../ids.ts'
+import { button } from './button.ts'
 import { inOrder, memberRow } from './digest-row.ts'
 import { line, text } from './document.ts'
 import { richText } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
-import { spokenLabel } from './spoken-label.ts'
 import { count } from './words.ts'
 
 /** Which part of which digest a window shows. */
@@ -64,13 +64,4 @@ function turning(page: number, last: number): readonly KnownBlock[] {
     ...(page < last ? [button(DIGEST_WINDOW.next, 'Next', 'Show the next page')] : []),
   ]
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
-}
-
-function button(id: string, label: string, spoken: string): Button {
-  return {
-    type: 'button',
-    action_id: id,
-    text: { type: 'plain_text', text: label },
-    accessibility_label: spokenLabel(label, spoken),
-  }
 }

@@ -2,6 +2,7 @@
 import type { Button, KnownBlock, SectionBlock } from '@slack/web-api'
 import { type Handoff, type HandoffItem, isTaken, waitingItems } from '../../../domain/handoff.ts'
 import { HANDOFF, METADATA_EVENT, ROOT_KEY } from '../ids.ts'
+import { button } from './button.ts'
 import { bold, line, type Part, type Span, text } from './document.ts'
 import { flapLines, muteLines, othersLines, resolvedLines } from './handoff-lists.ts'
 import {
@@ -20,7 +21,6 @@ import { LIMITS } from './limits.ts'
 import { textLink } from './links.ts'
 import { richText, type SlackMessage } from './message.ts'
 import { clip, clipForFallback, escapeMrkdwn, oneLine } from './plain-text.ts'
-import { spokenLabel } from './spoken-label.ts'
 import { count } from './words.ts'
 
 /** How much is shown. */
@@ -189,16 +189,6 @@ function buttons(handoff: Handoff): readonly KnownBlock[] {
             : [button(HANDOFF.decline, 'Decline…', 'Say why you cannot take it', id), confirmed]),
         ]
   return [{ type: 'actions', block_id: `crashloop_handoff_${revision}`, elements }]
-}
-
-function button(action: string, label: string, spoken: string, value: string): Button {
-  return {
-    type: 'button',
-    action_id: action,
-    value: value.slice(0, LIMITS.buttonValue),
-    text: { type: 'plain_text', text: label },
-    accessibility_label: spokenLabel(label, spoken),
-  }
 }
 
 /** What notifications show first, then everything for those who do not see the blocks. */

@@ -2,12 +2,12 @@
 import type { Button, KnownBlock } from '@slack/web-api'
 import { type Handoff, waitingItems } from '../../../domain/handoff.ts'
 import { ACTIONS, HANDOFF } from '../ids.ts'
+import { button } from './button.ts'
 import { bold, line, text, time } from './document.ts'
 import { countWords, nameOf } from './handoff-words.ts'
 import { LIMITS } from './limits.ts'
 import { link } from './links.ts'
 import { richText } from './message.ts'
-import { spokenLabel } from './spoken-label.ts'
 import { count } from './words.ts'
 
 const SHOWN = 4
@@ -69,14 +69,5 @@ export function beginButton(channel = 'home'): Button {
   return {
     ...button(HANDOFF.begin, 'Hand over…', 'Give the incidents of a channel to somebody'),
     value: channel,
-  }
-}
-
-function button(id: string, label: string, spoken: string): Button {
-  return {
-    type: 'button',
-    action_id: id,
-    text: { type: 'plain_text', text: label, emoji: false },
-    accessibility_label: spokenLabel(label, spoken),
   }
 }

@@ -1,15 +1,15 @@
 /** The storms on the Home tab: one row each, for all that their digests tell of. */
-import type { Button, KnownBlock } from '@slack/web-api'
+import type { KnownBlock } from '@slack/web-api'
 import type { Digest } from '../../../domain/digest.ts'
 import { digestCount, digestTitle } from '../../../incidents/digest-title.ts'
 import { ACTIONS } from '../ids.ts'
+import { button } from './button.ts'
 import { STATUS } from './card-headline.ts'
 import { bold, line, text } from './document.ts'
 import { LIMITS } from './limits.ts'
 import { link } from './links.ts'
 import { richText } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
-import { spokenLabel } from './spoken-label.ts'
 import { duration } from './words.ts'
 
 /** More than this at once nobody reads. */
@@ -50,13 +50,4 @@ function row(digest: Digest, at: string): readonly KnownBlock[] {
       ],
     },
   ]
-}
-
-function button(id: string, label: string, spoken: string): Button {
-  return {
-    type: 'button',
-    action_id: id,
-    text: { type: 'plain_text', text: label, emoji: false },
-    accessibility_label: spokenLabel(label, spoken),
-  }
 }

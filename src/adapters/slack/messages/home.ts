@@ -1,10 +1,11 @@
 /** The Home tab: handoffs that wait, my incidents, the open ones by age, what was resolved, the clusters, what one may do, how to begin. */
-import type { Button, HomeView, KnownBlock } from '@slack/web-api'
+import type { HomeView, KnownBlock } from '@slack/web-api'
 import type { ClusterHealth } from '../../../domain/cluster-health.ts'
 import { type Incident, isQuestion } from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
 import type { Home } from '../../../incidents/show-home.ts'
 import { ACTIONS, COMMAND } from '../ids.ts'
+import { button } from './button.ts'
 import { ASKED, STATUS } from './card-headline.ts'
 import { bold, line, type Part, type Span, text, time } from './document.ts'
 import { beginButton, handoffBlocks } from './home-handoffs.ts'
@@ -13,7 +14,6 @@ import { LIMITS } from './limits.ts'
 import { link } from './links.ts'
 import { richText } from './message.ts'
 import { clip, oneLine } from './plain-text.ts'
-import { spokenLabel } from './spoken-label.ts'
 import { causeWords, count, duration } from './words.ts'
 
 /** Incidents of one list; with two blocks each, all lists stay far below the 100 blocks of a Home tab. */
@@ -186,13 +186,4 @@ function setUp(): readonly KnownBlock[] {
 
 function header(title: string): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text: title, emoji: false } }
-}
-
-function button(id: string, label: string, spoken: string): Button {
-  return {
-    type: 'button',
-    action_id: id,
-    text: { type: 'plain_text', text: label, emoji: false },
-    accessibility_label: spokenLabel(label, spoken),
-  }
 }
