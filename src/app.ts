@@ -7,19 +7,16 @@ import { register } from '../handlers/slack/index.ts'
 import { actionListeners, createActionJobs, createRecommend } from './action-side.ts'
 import { startHttpServer } from './adapters/http/http-server.ts'
 import { type ClusterConnection, connectCluster } from './adapters/kubernetes/connect-cluster.ts'
-import { createPrometheusReader } from './adapters/prometheus/prometheus-reader.ts'
 import { createAudience } from './adapters/slack/audience.ts'
 import { wholeNotes } from './adapters/slack/note-files.ts'
 import { type Config, ConfigError } from './config.ts'
+import { countOpen, countStores } from './counted-stores.ts'
 import { countCalls } from './counted-thread.ts'
 import { createDetailSide } from './detail-side.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
-import type { Evidence } from './domain/evidence.ts'
 import type { Log } from './domain/log.ts'
-import type { GatherPart } from './domain/progress.ts'
-import type { Target } from './domain/workload.ts'
-import { gather } from './evidence/gather.ts'
+import { gatherWith } from './gather-side.ts'
 import { createHandoffJobs, createHandoffListeners, keepHandoffs } from './handoff-side.ts'
 import { httpRoutes } from './http-side.ts'
 import { incidentListeners } from './incident-listeners.ts'
@@ -34,12 +31,16 @@ import type { DetailThread, IncidentThread, JobHandlers, ListThread } from './in
 import { createPublish } from './incidents/publish.ts'
 import { createResolveWorkload } from './incidents/resolve-workload.ts'
 import { createTakeSighting } from './incidents/take-sighting.ts'
+import { observeJobs } from './job-observer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { namesEmails, namesGroups } from './remediation/policy.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
+import { measureDiagnose, measureResolve } from './stages.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { createStormJobs, stormListeners } from './storm-side.ts'
+import { traceReads } from './traced-reads.ts'
+import { openTracing, type Tracing } from './tracing-side.ts'
 import { startWatchers } from './watcher-side.ts'
 
 export interface RunningApp {
@@ -56,6 +57,7 @@ interface Parts {
   readonly log: Log
   readonly storage: Storage
   readonly metrics: Metrics
+  readonly tracing: Tracing
   readonly clusters: Clusters
   readonly settings: Settings
   readonly connections: readonly ClusterConnection[]
@@ -75,22 +77,27 @@ const LIST_MS = 5_000
 /**
  * Starts the process. Slack and Redis may be away: it stays up and connects later. Rejects with `ConfigError` when a
  * kubeconfig cannot be used, and with `AppError` `http-listen` when the port is taken. What `settings` holds may be
- * replaced at any time; `clock` is what every part goes by, and `storage` is closed when the app stops.
+ * replaced at any time; `clock` is what every part goes by, and `opened` is closed when the app stops.
  */
 export async function startApp(
   config: Config,
   log: Log,
   settings: Settings = createSettings(config),
   clock: Clock = systemClock,
-  storage: Storage = openStorage(config, log, clock),
+  opened: Storage = openStorage(config, log, clock),
 ): Promise<RunningApp> {
   await using stack = new AsyncDisposableStack()
-  stack.defer(() => storage.close())
-  const metrics = createMetrics(storage.queue)
+  stack.defer(() => opened.close())
+  const tracing = await openTracing(config, log)
+  stack.defer(tracing.close)
+  const works = config.role === 'all' || config.role === 'worker'
+  const metrics = createMetrics(opened.queue, works ? () => countOpen(opened.store) : undefined)
+  const storage = countStores(opened, metrics.incidents)
   const connections = config.role === 'web' ? [] : connectClusters(config)
   stack.defer(async () => void (await Promise.all(connections.map((each) => each.close()))))
   const slack = openSlack(config.slack, config.role, log, {
     clock,
+    onRequest: metrics.slackRequested,
     links: () => settings.current().links,
     needsGroups: () => namesGroups(settings.current().policy),
     needsEmails: () => namesEmails(settings.current().policy),
@@ -102,14 +109,16 @@ export async function startApp(
     log,
     storage,
     metrics,
-    clusters: createClusters(connections, config.anyCluster, clock),
+    tracing,
+    clusters: createClusters(readersOf(connections, tracing), config.anyCluster, clock),
     settings,
     connections,
     slack,
-    thread: countCalls(slack.thread, metrics.slackCalled),
+    thread: countCalls(slack.thread, { metrics, tracer: tracing.tracer, clock }),
   }
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
-  if (config.role === 'all' || config.role === 'worker') await storage.queue.process(jobHandlers(parts))
+  const observer = { metrics: metrics.stages, tracer: tracing.tracer, log }
+  if (works) await storage.queue.process(observeJobs(jobHandlers(parts), observer))
   stack.defer(startWatchers({ ...parts, connections }))
   stack.defer(keepHandoffs(parts))
   listenToSlack(slack, parts, stack)
@@ -147,25 +156,8 @@ function connectClusters({ clusters }: Config): readonly ClusterConnection[] {
   return connections
 }
 
-function gatherWith({
-  config,
-  clock,
-  clusters,
-  settings,
-}: Parts): (
-  target: Target,
-  signal: AbortSignal,
-  onProgress?: (part: GatherPart) => void,
-  askedAt?: number,
-) => Promise<Evidence> {
-  const metrics = new Map(
-    config.clusters.map(({ name, prometheus }) => [name, prometheus && createPrometheusReader(prometheus)]),
-  )
-  return async (target, signal, onProgress, askedAt) => {
-    const reader = clusters.readerFor(target.cluster, askedAt)
-    const deps = { reader, metrics: metrics.get(reader.cluster), clock, onProgress }
-    return await gather({ ...deps, redactor: settings.redactor() }, target, signal)
-  }
+function readersOf(connections: readonly ClusterConnection[], { tracer, isOn }: Tracing) {
+  return isOn ? connections.map((each) => traceReads(each, tracer)) : connections
 }
 
 function jobHandlers(parts: Parts): JobHandlers {
@@ -173,14 +165,18 @@ function jobHandlers(parts: Parts): JobHandlers {
   const { queue, store, lock, pace } = storage
   const { defaultCluster, holdDownMs } = config
   const newId = () => randomUUID()
-  const resolveWorkload = createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS })
+  const stages = { metrics: metrics.stages, tracer: parts.tracing.tracer }
+  const resolveWorkload = measureResolve(
+    createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS }),
+    stages,
+  )
   const listPods = createListPods({ clusters, clock, timeoutMs: LIST_MS })
   const known = config.anyCluster ? [defaultCluster] : [...new Set([defaultCluster, ...clusters.names])]
   const investigate = createInvestigate({
     store,
     queue,
     gather: gatherWith(parts),
-    diagnose,
+    diagnose: measureDiagnose(diagnose, stages),
     recommend: createRecommend(settings),
     redact: (text) => settings.redactor().text(text),
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),

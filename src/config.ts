@@ -20,6 +20,7 @@ import { toPolicy } from './policy-yaml.ts'
 import { readSecrets } from './read-secrets.ts'
 import type { Policy } from './remediation/policy.ts'
 import { SECRETS, type Secrets } from './secret-shapes.ts'
+import { TRACING_VARIABLES, type TracingConfig, toTracing } from './tracing-variables.ts'
 import { toWatcher, type WatcherConfig } from './watcher-yaml.ts'
 
 export type Role = 'all' | 'web' | 'worker' | 'watcher'
@@ -96,6 +97,8 @@ export interface Config {
   readonly handoffs: HandoffConfig
   /** Who is on call; absent when crashloop.yaml names no source. */
   readonly onCall?: OnCallConfig
+  /** Where traces go; absent: there are none. */
+  readonly tracing?: TracingConfig
   readonly redaction: { readonly patterns: readonly { readonly name: string; readonly pattern: string }[] }
 }
 
@@ -133,6 +136,7 @@ const Variables = z.object({
     .string()
     .regex(/^(#[^\s#]{1,80}|[CGD][A-Z0-9]{2,})$/, 'must be a channel id like C0123456789, or a #name')
     .optional(),
+  ...TRACING_VARIABLES,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 })
 
@@ -238,6 +242,7 @@ function toConfig(
 ): Config {
   const channel = variables.SLACK_CHANNEL ?? yaml.slack.channel ?? ''
   const prometheus = toPrometheus(secrets)
+  const tracing = toTracing(variables, secrets.OTEL_EXPORTER_OTLP_HEADERS)
   return {
     role: variables.CRASHLOOP_ROLE,
     http: { host: variables.HOST, port: variables.PORT },
@@ -270,6 +275,7 @@ function toConfig(
     }),
     verification: toVerification(yaml.actions),
     ...(yaml.actions.debugImage !== undefined && { debugImage: yaml.actions.debugImage }),
+    ...(tracing && { tracing }),
     handoffs: toHandoffs(yaml.handoffs),
     redaction: yaml.redaction,
   }

@@ -7,9 +7,13 @@ import type { HttpRoute } from '../handlers/http/route.ts'
 import type { Config } from './config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
+import type { Clusters } from './incidents/clusters.ts'
 import type { Metrics } from './metrics.ts'
+import { readinessChecks } from './readiness.ts'
 import type { SlackSide } from './slack-side.ts'
+import { measured } from './stages.ts'
 import type { Storage } from './storage.ts'
+import type { Tracing } from './tracing-side.ts'
 
 export interface HttpParts {
   readonly config: Config
@@ -17,6 +21,8 @@ export interface HttpParts {
   readonly log: Log
   readonly storage: Pick<Storage, 'queue' | 'store'>
   readonly metrics: Metrics
+  readonly tracing: Tracing
+  readonly clusters: Clusters
 }
 
 /** How long a check of health may take, milliseconds. */
@@ -25,12 +31,17 @@ const CHECK_MS = 1_500
 /** The routes of the process in its role. */
 export function httpRoutes(
   { app }: Pick<SlackSide, 'app'>,
-  { config, clock, log, storage, metrics }: HttpParts,
+  { config, clock, log, storage, metrics, tracing, clusters }: HttpParts,
 ): readonly HttpRoute[] {
   const { queue, store } = storage
   const health = createHealthRoutes({
-    required: { queue: () => queue.ping(), store: () => store.ping() },
-    reported: app ? { slack: async () => assertReady(app.isReady()) } : {},
+    ...readinessChecks({
+      queue,
+      store,
+      slack: app,
+      clusters: clusters.names.map((name) => clusters.readerFor(name)),
+      clock,
+    }),
     timeoutMs: CHECK_MS,
     log,
   })
@@ -38,10 +49,11 @@ export function httpRoutes(
   const webhook =
     config.role === 'worker' || config.role === 'watcher' || !token
       ? []
-      : [createAlertmanagerWebhook({ queue, token, clock, log, onAlerts: metrics.alertsReceived })]
+      : [accepting(createAlertmanagerWebhook({ queue, token, clock, log, onAlerts: metrics.alertsReceived }))]
   return [...health, createMetricsRoute(metrics), ...webhook]
-}
 
-function assertReady(isReady: boolean): void {
-  if (!isReady) throw new Error('not connected')
+  function accepting(route: HttpRoute): HttpRoute {
+    const deps = { metrics: metrics.stages, tracer: tracing.tracer }
+    return { ...route, handle: (body) => measured('accept', {}, () => route.handle(body), deps) }
+  }
 }

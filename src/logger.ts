@@ -2,20 +2,29 @@
 
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
-import { errorWords } from './domain/error-words.ts'
+import { loggableWords } from './domain/error-words.ts'
 import { AppError } from './domain/errors.ts'
 import { escapeInvisible } from './escape-invisible.ts'
+import { createRedactor, type Redactor } from './evidence/redact.ts'
+import { workFields } from './work-context.ts'
 
 /** Fields that never hold anything fit for a log, should somebody pass them. */
 const NEVER = ['token', 'secret', 'password', 'authorization', 'botToken', 'appToken', 'signingSecret']
 
-export function createLogger(level: Config['logLevel'], destination?: DestinationStream): Logger {
+/** Every line says which job and incident the work is about, where there is one. `redactor` sees all words of errors. */
+export function createLogger(
+  level: Config['logLevel'],
+  destination?: DestinationStream,
+  redactor: Pick<Redactor, 'text'> = createRedactor(),
+): Logger {
+  const words = (text: unknown) => (typeof text === 'string' ? redactor.text(text) : text)
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: NEVER.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
-    serializers: { err: serializeError },
+    mixin: workFields,
+    serializers: { err: (error: unknown) => serializeError(error, redactor), reason: words, said: words },
     // A log is read in terminals; names from clusters and alerts may stand in it.
     hooks: { streamWrite: escapeInvisible },
   }
@@ -23,15 +32,15 @@ export function createLogger(level: Config['logLevel'], destination?: Destinatio
 }
 
 /** SDKs hang requests, answers and credentials onto their errors, so that only named fields are taken. */
-function serializeError(error: unknown): object {
+function serializeError(error: unknown, redactor: Pick<Redactor, 'text'>): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const code = error instanceof AppError ? { code: error.code } : {}
   return {
     type: error.name,
     ...code,
-    message: errorWords(error),
+    message: redactor.text(loggableWords(error)),
     stack: framesOf(error),
-    ...causeOf(error),
+    ...causeOf(error, redactor),
   }
 }
 
@@ -43,6 +52,7 @@ function framesOf({ stack }: Error): readonly string[] {
     .map((line) => line.trim())
 }
 
-function causeOf({ cause }: Error): object {
-  return cause instanceof Error ? { cause: `${cause.name}: ${errorWords(cause).slice(0, 200)}` } : {}
+function causeOf({ cause }: Error, redactor: Pick<Redactor, 'text'>): object {
+  if (!(cause instanceof Error)) return {}
+  return { cause: `${cause.name}: ${redactor.text(loggableWords(cause)).slice(0, 200)}` }
 }

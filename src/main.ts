@@ -3,13 +3,15 @@
 
 import { startApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
+import { createRedactor } from './evidence/redact.ts'
 import { createLogger } from './logger.ts'
 import { createReload } from './reload.ts'
 import { createSettings } from './settings.ts'
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  const log = createLogger(config.logLevel)
+  const patterns = config.redaction.patterns.map(({ pattern }) => pattern)
+  const log = createLogger(config.logLevel, undefined, createRedactor({ patterns }))
   // Something nobody waited for went wrong; what it left behind is unknown, and every job can run again elsewhere.
   process.on('unhandledRejection', (err) => {
     log.fatal({ err }, 'Unhandled rejection')

@@ -2,7 +2,10 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { type ActionMetrics, createActionMetrics } from './action-metrics.ts'
+import { CAUSE_IDS } from './domain/diagnosis.ts'
+import { createIncidentMetrics, type IncidentMetrics, type OpenCounts } from './incident-metrics.ts'
 import type { JobName, JobQueue } from './incidents/ports.ts'
+import { createStageMetrics, type StageMetrics } from './stage-metrics.ts'
 
 export interface Metrics {
   readonly contentType: string
@@ -20,11 +23,21 @@ export interface Metrics {
   leads(cluster: string, leads: boolean): void
   /** What a person says of the cause that was named. */
   feedbackGiven(cause: string, verdict: 'right' | 'wrong'): void
+  /** One request to the Web API; `waitMs` when it was refused until then. */
+  slackRequested(method: string, status: string, waitMs: number): void
   readonly actions: ActionMetrics
+  readonly incidents: IncidentMetrics
+  readonly stages: StageMetrics
 }
 
-/** Counts jobs of `queue` on every scrape; a queue that does not answer leaves those series out. */
-export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
+/**
+ * Counts jobs of `queue` on every scrape, and what is open; who does not answer leaves those series out. Clusters are
+ * labels by their configured names; whatever else comes from outside is a label only if it is known beforehand.
+ */
+export function createMetrics(
+  queue: Pick<JobQueue, 'counts'>,
+  countOpen?: () => Promise<OpenCounts>,
+): Metrics {
   const registers = [new Registry()]
   const registry = registers[0] as Registry
   collectDefaultMetrics({ register: registry })
@@ -39,6 +52,16 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
   const jobs = counter('crashloop_jobs_total', 'Runs of jobs by result.', ['kind', 'result'])
   const diagnoses = counter('crashloop_diagnoses_total', 'Diagnoses by primary cause.', ['cause', 'verdict'])
   const slack = counter('crashloop_slack_calls_total', 'Calls of the Slack Web API.', ['call', 'result'])
+  const requests = counter(
+    'crashloop_slack_requests_total',
+    'Requests to the Slack Web API by HTTP status.',
+    ['method', 'status'],
+  )
+  const waits = counter(
+    'crashloop_slack_retry_after_seconds_total',
+    'Seconds that Slack told us to wait, by method.',
+    ['method'],
+  )
   const feedback = counter('crashloop_feedback_total', 'What people say of the causes that were named.', [
     'cause',
     'verdict',
@@ -80,7 +103,7 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
     alertsReceived: (status, count) => received.inc({ status }, count),
     alertIgnored: (reason) => ignored.inc({ reason }),
     jobRan: (kind, result) => jobs.inc({ kind, result }),
-    diagnosed: (cause, verdict) => diagnoses.inc({ cause, verdict }),
+    diagnosed: (cause, verdict) => diagnoses.inc({ cause: knownCause(cause), verdict }),
     slackCalled: (call, result) => slack.inc({ call, result }),
     watched: (cluster, counts) => {
       pods.set({ cluster, state: 'watched' }, counts.pods)
@@ -91,7 +114,18 @@ export function createMetrics(queue: Pick<JobQueue, 'counts'>): Metrics {
       leader.set({ cluster }, leads ? 1 : 0)
       if (!leads) for (const state of ['watched', 'left']) pods.set({ cluster, state }, 0)
     },
-    feedbackGiven: (cause, verdict) => feedback.inc({ cause, verdict }),
+    feedbackGiven: (cause, verdict) => feedback.inc({ cause: knownCause(cause), verdict }),
+    slackRequested: (method, status, waitMs) => {
+      requests.inc({ method, status })
+      if (waitMs > 0) waits.inc({ method }, waitMs / 1_000)
+    },
     actions: createActionMetrics(registry),
+    incidents: createIncidentMetrics(registry, countOpen),
+    stages: createStageMetrics(registry),
   }
+}
+
+/** Records are read back from a store, where another release may have written a cause that this one does not know. */
+function knownCause(cause: string): string {
+  return cause === 'unknown' || (CAUSE_IDS as readonly string[]).includes(cause) ? cause : 'other'
 }

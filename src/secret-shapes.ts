@@ -18,6 +18,10 @@ export const SECRETS = {
   ALERTMANAGER_API_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
   PAGERDUTY_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
   OPSGENIE_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    shape: /^[\x21-\x7e]+=[\x20-\x7e]*$/,
+    words: 'must be name=value pairs with commas between',
+  },
   PROMETHEUS_TOKEN: { shape: /^[\x21-\x7e]+$/, words: 'must be printable ASCII without blanks' },
 } as const
 

@@ -10,6 +10,7 @@ import { createDirectory } from './adapters/slack/directory.ts'
 import { createHandoffThread } from './adapters/slack/handoff-thread.ts'
 import { createIncidentThread } from './adapters/slack/incident-thread.ts'
 import { createSlackPeople } from './adapters/slack/people.ts'
+import type { OnSlackRequest } from './adapters/slack/watched-fetch.ts'
 import { createWebClient } from './adapters/slack/web-client.ts'
 import type { Role, SlackConfig } from './config.ts'
 import type { Clock } from './domain/clock.ts'
@@ -36,6 +37,7 @@ export interface SlackSide {
 /** What our side of Slack needs besides its tokens; the settings are asked anew every time. */
 export interface SlackNeeds {
   readonly clock: Clock
+  readonly onRequest?: OnSlackRequest
   readonly links: () => readonly LinkTemplate[]
   /** False when no rule of the policy is about user groups. */
   readonly needsGroups: () => boolean
@@ -47,12 +49,12 @@ export function openSlack(
   slack: SlackConfig,
   role: Role,
   log: Log,
-  { clock, links, needsGroups, needsEmails }: SlackNeeds,
+  { clock, onRequest, links, needsGroups, needsEmails }: SlackNeeds,
 ): SlackSide {
   const botToken = slack.botToken.reveal()
   const transport = transportOf(slack)
   if (role === 'worker' || role === 'watcher' || !transport) {
-    const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log))
+    const client = createWebClient(botToken, slack.apiUrl, createBoltLogger(log), onRequest)
     return {
       thread: createIncidentThread({ client, drawMemory, links, log }),
       digestThread: createDigestThread({ client, log }),
@@ -64,7 +66,7 @@ export function openSlack(
     }
   }
   const config = { botToken, transport, ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }) }
-  const app = createSlackApp({ config, log, clock })
+  const app = createSlackApp({ config, log, clock, onRequest })
   const thread = createIncidentThread({ client: app.client, botId: app.botId, drawMemory, links, log })
   const { client } = app
   return {

@@ -36,6 +36,7 @@ import type { IncidentStore, JobQueue, Lock, Pace } from './incidents/ports.ts'
 import type { DigestStore } from './incidents/storm-ports.ts'
 import type { Lease } from './incidents/watch-ports.ts'
 import type { ApprovalStore, AuditLog } from './remediation/ports.ts'
+import { currentTrace } from './work-context.ts'
 
 export interface Storage {
   readonly queue: JobQueue
@@ -70,7 +71,7 @@ export function openStorage(
   }
   log.warn({}, 'No REDIS_URL: alerts and incidents are lost when this process ends')
   return {
-    queue: createMemoryJobQueue({ clock, log }),
+    queue: createMemoryJobQueue({ clock, log, trace: currentTrace }),
     store: createMemoryIncidentStore({ clock, ...kept }),
     ended: createMemoryEndedAlerts({ clock }),
     digests: createMemoryDigestStore({ clock, retentionMs }),
@@ -94,7 +95,7 @@ function openRedis(
   const worker = works ? connectRedis(target, { log, purpose: 'worker' }) : undefined
   void warnAboutSettings(requests, log)
   return {
-    queue: createBullJobQueue({ requests, log, ...(worker && { worker }) }),
+    queue: createBullJobQueue({ requests, log, trace: currentTrace, ...(worker && { worker }) }),
     store: createRedisIncidentStore({ client: requests, log, ...kept }),
     ended: createRedisEndedAlerts({ client: requests }),
     digests: createRedisDigestStore({ client: requests, log, retentionMs: kept.retentionMs }),

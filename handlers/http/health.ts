@@ -3,11 +3,21 @@
 import type { Log } from '../../src/domain/log.ts'
 import type { HttpRoute } from './route.ts'
 
-export interface HealthDeps {
-  /** What must work for an alert to be taken; each rejects when it does not. */
-  readonly required: Readonly<Record<string, () => Promise<void>>>
+export interface HealthCheck {
+  /** Rejects when what it is about cannot be used. */
+  run(): Promise<void>
+  /** What that means, in words for whoever reaches the port. */
+  readonly down: string
+}
+
+export interface HealthChecks {
+  /** What must work for an alert to be taken. */
+  readonly required: Readonly<Record<string, HealthCheck>>
   /** What is reported only. Slack belongs here: alerts are kept while it is away. */
-  readonly reported: Readonly<Record<string, () => Promise<void>>>
+  readonly reported: Readonly<Record<string, HealthCheck>>
+}
+
+export interface HealthDeps extends HealthChecks {
   /** How long a check may take, milliseconds. */
   readonly timeoutMs: number
   /** Told why, once whenever a check begins to fail: whoever reaches the port is told only that it does. */
@@ -36,9 +46,9 @@ export function createHealthRoutes(deps: HealthDeps): readonly HttpRoute[] {
   return [healthz, readyz]
 }
 
-type StateOf = (name: string, check: () => Promise<void>) => Promise<string>
+type StateOf = (name: string, check: HealthCheck) => Promise<string>
 
-async function checkAll(checks: HealthDeps['required'], stateOf: StateOf): Promise<Record<string, string>> {
+async function checkAll(checks: HealthChecks['required'], stateOf: StateOf): Promise<Record<string, string>> {
   const states = Object.entries(checks).map(async ([name, check]) => [name, await stateOf(name, check)])
   return Object.fromEntries(await Promise.all(states))
 }
@@ -53,14 +63,14 @@ function createStateOf({ timeoutMs, log }: Pick<HealthDeps, 'timeoutMs' | 'log'>
       timer = setTimeout(resolve, timeoutMs, late)
     })
     try {
-      const first = await Promise.race([check(), deadline])
-      if (first === late) return `down: no answer within ${timeoutMs} ms`
-      failing.delete(name)
+      const first = await Promise.race([check.run(), deadline])
+      if (first === late) return `down: no answer within ${timeoutMs} ms; ${check.down}`
+      if (failing.delete(name)) log.info({ check: name }, 'A check of readiness passes again')
       return 'ok'
     } catch (error) {
       if (!failing.has(name)) log.warn({ err: error, check: name }, 'A check of readiness fails')
       failing.add(name)
-      return 'down: it cannot be used at the moment; the log says why'
+      return `down: ${check.down}`
     } finally {
       clearTimeout(timer)
     }

@@ -1,4 +1,5 @@
 /** When a failed job is tried again: the rules that every queue shares. */
+import { loggableWords } from './error-words.ts'
 import { AppError } from './errors.ts'
 
 export interface RetryPolicy {
@@ -27,9 +28,9 @@ export function isRetryable(error: unknown): boolean {
   return !(error instanceof AppError) || error.retryable
 }
 
-/** What a log or a failed job may say about an error: its code or class, and a bounded message. */
+/** What a log or a failed job may say about an error: its code or class, and the words that may be logged. */
 export function errorFields(error: unknown): { readonly code: string; readonly reason: string } {
-  if (error instanceof AppError) return { code: error.code, reason: error.message.slice(0, 500) }
-  if (error instanceof Error) return { code: error.name, reason: error.message.slice(0, 500) }
-  return { code: 'unknown', reason: 'something that is not an Error was thrown' }
+  if (!(error instanceof Error))
+    return { code: 'unknown', reason: 'something that is not an Error was thrown' }
+  return { code: error instanceof AppError ? error.code : error.name, reason: loggableWords(error) }
 }

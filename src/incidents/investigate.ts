@@ -26,7 +26,7 @@ export interface InvestigateDeps {
     askedAt: number,
   ) => Promise<Evidence>
   readonly sleep: TellProgressDeps['sleep']
-  readonly diagnose: (evidence: Evidence) => Diagnosis
+  readonly diagnose: (evidence: Evidence) => Diagnosis | Promise<Diagnosis>
   /** The action that helps, if there is one that somebody may do. */
   readonly recommend?: (diagnosis: Diagnosis, evidence: Evidence) => RecommendedAction | undefined
   /** Takes secrets out of what an API server said. */
@@ -55,7 +55,7 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
       const evidence = await deps
         .gather(incident.target, signal, progress.done, startedWanting(incident))
         .finally(progress.stop)
-      diagnosis = deps.diagnose(evidence)
+      diagnosis = await deps.diagnose(evidence)
       recommended = deps.recommend?.(diagnosis, evidence)
       await deps.store.saveEvidence(incident.id, evidence)
     } catch (error) {

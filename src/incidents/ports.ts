@@ -108,6 +108,10 @@ export interface JobContext {
   readonly id: string
   /** 1 for the first run. */
   readonly attempt: number
+  /** Milliseconds since it could have started; absent when that is not known, as of later runs. */
+  readonly waitedMs?: number
+  /** W3C traceparent of what added it, when that is traced. */
+  readonly trace?: string
   readonly signal: AbortSignal
 }
 

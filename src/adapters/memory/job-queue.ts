@@ -9,6 +9,7 @@ import {
   isRetryable,
   type RetryPolicy,
 } from '../../domain/retry-policy.ts'
+import { workIds } from '../../domain/work-ids.ts'
 import {
   type JobCounts,
   type JobHandlers,
@@ -23,6 +24,8 @@ import { createWaitingRoom, type WaitingRoom } from './waiting-room.ts'
 export interface MemoryJobQueueOptions {
   readonly clock: Clock
   readonly log: Log
+  /** W3C traceparent of what is under way, which goes on in the job. */
+  readonly trace?: () => string | undefined
   /** Jobs of one name that run at the same time (default 4). */
   readonly concurrency?: Partial<Readonly<Record<JobName, number>>>
   readonly retry?: Partial<RetryPolicy>
@@ -73,7 +76,13 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
     if (closed) throw new QueueUnavailable('The queue is closed.')
     if (rooms[name].waiting() >= maxWaiting) throw new QueueUnavailable(`${maxWaiting} ${name} jobs wait.`)
     const now = clock.now()
-    rooms[name].enter({ payload: copy(payload), collapseKey, addedAt: now, dueAt: now + delayMs })
+    rooms[name].enter({
+      payload: copy(payload),
+      collapseKey,
+      addedAt: now,
+      dueAt: now + delayMs,
+      trace: options.trace?.(),
+    })
     pump()
   }
 
@@ -112,7 +121,16 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
   async function runJob(name: JobName, job: Job): Promise<void> {
     const handle = handlers?.[name] as (payload: unknown, context: object) => Promise<void>
     try {
-      await handle(copy(job.payload), { id: job.id, attempt: job.attempt, signal: stopping.signal })
+      const { id, attempt, trace } = job
+      const waitedMs = Math.max(0, clock.now() - job.dueAt)
+      const context = {
+        id,
+        attempt,
+        waitedMs,
+        ...(trace !== undefined && { trace }),
+        signal: stopping.signal,
+      }
+      await handle(copy(job.payload), context)
       rooms[name].leave(job)
     } catch (error) {
       settle(name, job, error)
@@ -125,7 +143,8 @@ export function createMemoryJobQueue(options: MemoryJobQueueOptions): JobQueue {
       rooms[name].comeBack(job, { dueAt: now + error.delayMs, attempt: job.attempt })
       return
     }
-    const fields = { job: name, id: job.id, attempt: job.attempt, ...errorFields(error) }
+    const { id: jobId, attempt, payload } = job
+    const fields = { job: name, jobId, attempt, ...workIds(payload), ...errorFields(error) }
     if (!isRetryable(error) || now - job.addedAt >= policy.giveUpAfterMs) {
       failed[name] += 1
       rooms[name].leave(job)

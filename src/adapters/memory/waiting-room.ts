@@ -8,6 +8,8 @@ export interface JobRequest {
   readonly addedAt: number
   /** Milliseconds since the epoch before which it does not start. */
   readonly dueAt: number
+  /** W3C traceparent of what added it, when that is traced. */
+  readonly trace?: string | undefined
 }
 
 /** A job that waits or runs. */

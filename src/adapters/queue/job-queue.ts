@@ -28,6 +28,8 @@ export interface BullJobQueueOptions {
   /** Pattern of the workers' connections (`connectRedis` with purpose `worker`); undefined in a role without workers. */
   readonly worker?: Redis | Cluster
   readonly log: Log
+  /** W3C traceparent of what is under way, which goes on in the job. */
+  readonly trace?: () => string | undefined
   /** Jobs of one name that run at the same time in this process (default 4). */
   readonly concurrency?: Partial<Readonly<Record<JobName, number>>>
   readonly retry?: Partial<RetryPolicy>
@@ -95,7 +97,8 @@ export function createBullJobQueue(options: BullJobQueueOptions): JobQueue {
     { collapseKey, delayMs = 0 }: JobOptions = {},
   ): Promise<void> {
     const queue = queueOf(name)
-    const stored = { payload, addedAt: Date.now() }
+    const trace = options.trace?.()
+    const stored = { payload, addedAt: Date.now(), ...(trace !== undefined && { trace }) }
     await withinReach(addTimeoutMs, async () => {
       if (collapseKey === undefined) {
         await queue.add(name, stored, { delay: delayMs })

@@ -6,6 +6,8 @@ export interface Stored {
   readonly payload: unknown
   /** Milliseconds since the epoch of the `add` that brought it. */
   readonly addedAt: number
+  /** W3C traceparent of what added it, when that is traced. */
+  readonly trace?: string
 }
 
 /** How long a payload stays readable after its run, should the same job run again because its worker died. */

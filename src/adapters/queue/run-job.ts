@@ -4,6 +4,7 @@ import type { Cluster, Redis } from 'ioredis'
 import { RetryLater } from '../../domain/errors.ts'
 import type { Log } from '../../domain/log.ts'
 import { errorFields, isRetryable, type RetryPolicy } from '../../domain/retry-policy.ts'
+import { workIds } from '../../domain/work-ids.ts'
 import type { JobContext } from '../../incidents/ports.ts'
 import { type Stored, takeLatest } from './latest-payload.ts'
 
@@ -46,7 +47,8 @@ export function createRunJob(handle: Handler, options: RunJobOptions) {
       throw new DelayedError()
     }
     const { code, reason } = errorFields(error)
-    const fields = { job: job.name, id: job.id, attempt: job.attemptsMade + 1, code, reason }
+    const ids = workIds(job.data.payload)
+    const fields = { job: job.name, jobId: job.id, attempt: job.attemptsMade + 1, ...ids, code, reason }
     // What is thrown here is stored in Redis: the code, never an unknown error's text or stack.
     if (!isRetryable(error) || Date.now() - addedAt >= policy.giveUpAfterMs) {
       log.error(fields, 'Job failed for good')
@@ -58,6 +60,7 @@ export function createRunJob(handle: Handler, options: RunJobOptions) {
 
   return async function runJob(job: Job<JobData>, token = ''): Promise<void> {
     if (isClosing()) return putBack(job, token)
+    const waitedMs = waitOf(job)
     let addedAt = Date.now()
     try {
       const { stored, forget } = await workOn(job.data)
@@ -65,11 +68,20 @@ export function createRunJob(handle: Handler, options: RunJobOptions) {
       await handle(stored.payload, {
         id: job.id ?? '',
         attempt: job.attemptsMade + 1,
+        ...(waitedMs !== undefined && { waitedMs }),
+        ...(stored.trace !== undefined && { trace: stored.trace }),
         signal: stopping,
       })
-      await forget().catch(() => log.debug({ id: job.id }, 'A payload that was worked on will expire late'))
+      await forget().catch(() =>
+        log.debug({ job: job.name, jobId: job.id }, 'A payload that was worked on will expire late'),
+      )
     } catch (error) {
       await settle(job, token, addedAt, error)
     }
   }
+}
+
+/** Milliseconds; of the first run alone, since a job that was put off does not tell when it could have started again. */
+function waitOf({ attemptsStarted, data, opts }: Job<JobData>): number | undefined {
+  return attemptsStarted === 1 ? Math.max(0, Date.now() - data.addedAt - (opts.delay ?? 0)) : undefined
 }

@@ -67,8 +67,12 @@ export function createWorkers(handlers: JobHandlers, options: WorkersOptions): W
       },
     )
     worker.on('error', options.onError)
-    worker.on('stalled', (id) => log.warn({ job: name, id }, 'A worker died or lost its job; it runs again'))
-    worker.on('lockRenewalFailed', (ids) => log.warn({ job: name, ids }, 'Lost the lock of a running job'))
+    worker.on('stalled', (id) =>
+      log.warn({ job: name, jobId: id }, 'A worker died or lost its job; it runs again'),
+    )
+    worker.on('lockRenewalFailed', (ids) =>
+      log.warn({ job: name, jobIds: ids }, 'Lost the lock of a running job'),
+    )
     return worker
   }
 

@@ -11,6 +11,7 @@ import { createErrorBoundary } from './error-boundary.ts'
 import { createHttpReceiver } from './http-receiver.ts'
 import { createInFlight } from './in-flight.ts'
 import { createSocketConnection } from './socket-receiver.ts'
+import type { OnSlackRequest } from './watched-fetch.ts'
 import { clientOptions, createWebClient } from './web-client.ts'
 
 export interface SlackAppConfig {
@@ -48,11 +49,16 @@ interface Identity {
 }
 
 /** Creates the app without calling Slack. */
-export function createSlackApp(deps: { config: SlackAppConfig; log: Log; clock?: Clock }): SlackApp {
-  const { config, log, clock = systemClock } = deps
+export function createSlackApp(deps: {
+  config: SlackAppConfig
+  log: Log
+  clock?: Clock
+  onRequest?: OnSlackRequest | undefined
+}): SlackApp {
+  const { config, log, clock = systemClock, onRequest } = deps
   const { botToken, slackApiUrl, transport } = config
   const logger = createBoltLogger(log)
-  const client = createWebClient(botToken, slackApiUrl, logger)
+  const client = createWebClient(botToken, slackApiUrl, logger, onRequest)
   const inFlight = createInFlight()
   let identity: Identity | undefined
   let accepting = false
@@ -71,7 +77,7 @@ export function createSlackApp(deps: { config: SlackAppConfig; log: Log; clock?:
   const app = new App({
     receiver,
     logger,
-    clientOptions: clientOptions(slackApiUrl, logger),
+    clientOptions: clientOptions(slackApiUrl, logger, onRequest),
     // Bolt with a bare token would call auth.test again, for every event or as an unhandled rejection.
     authorize: async () => authorization(botToken, identity),
     deferInitialization: true,

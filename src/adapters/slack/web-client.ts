@@ -1,5 +1,6 @@
 /** The Web API client that everything of ours uses, with no retries and no waiting of its own. */
 import { type Logger, WebClient, type WebClientOptions } from '@slack/web-api'
+import { type OnSlackRequest, watchedFetch } from './watched-fetch.ts'
 
 /** A call that takes longer has an unknown outcome; Slack answers its own within a few seconds. */
 const TIMEOUT_MS = 10_000
@@ -9,8 +10,13 @@ const TIMEOUT_MS = 10_000
  * after a reset (possible duplicate) and stop all calls for one 429. Headers are never set: in Socket Mode the bot
  * token would leak into them. Returns a new object each time, since the SDK changes what it is given.
  */
-export function clientOptions(slackApiUrl: string | undefined, logger: Logger): WebClientOptions {
+export function clientOptions(
+  slackApiUrl: string | undefined,
+  logger: Logger,
+  onRequest?: OnSlackRequest,
+): WebClientOptions {
   return {
+    ...(onRequest && { fetch: watchedFetch(onRequest) }),
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
     logger,
     retryConfig: { retries: 0 },
@@ -25,6 +31,7 @@ export function createWebClient(
   botToken: string,
   slackApiUrl: string | undefined,
   logger: Logger,
+  onRequest?: OnSlackRequest,
 ): WebClient {
-  return new WebClient(botToken, clientOptions(slackApiUrl, logger))
+  return new WebClient(botToken, clientOptions(slackApiUrl, logger, onRequest))
 }

@@ -48,11 +48,14 @@ async function setUp(): Promise<Setup> {
   })
   const health = createHealthRoutes({
     required: {
-      queue: async () => {
-        if (queue.down) throw new Error('connection refused')
+      queue: {
+        run: async () => {
+          if (queue.down) throw new Error('connection refused')
+        },
+        down: 'no job can be stored',
       },
     },
-    reported: { slack: async () => Promise.reject(new Error('not connected')) },
+    reported: { slack: { run: () => Promise.reject(new Error('not connected')), down: 'Slack is away' } },
     timeoutMs: 500,
     log: silentLog,
   })
@@ -251,7 +254,7 @@ describe('GET /readyz', () => {
     })
     expect(unready.status).toBe(503)
     expect(await unready.json()).toMatchObject({
-      checks: { queue: expect.stringMatching(/^down: it cannot be used/) },
+      checks: { queue: expect.stringMatching(/^down: no job can be stored/) },
     })
   })
 })
