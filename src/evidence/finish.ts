@@ -1,6 +1,6 @@
 /** Turns what the rounds found into evidence: relevant, slim, ordered and redacted. */
 import type { Evidence, Gap } from '../domain/evidence.ts'
-import type { KubeEvent, Pod } from '../domain/kubernetes.ts'
+import type { KubeEvent, KubeObject, Pod } from '../domain/kubernetes.ts'
 import { boundTexts } from './bound-texts.ts'
 import { isFailing } from './choose-pod.ts'
 import type { Found } from './collector.ts'
@@ -37,35 +37,36 @@ export function withOwnPods(found: Found): Found {
 
 /** Makes the evidence. Everything in it has passed the redactor. */
 export function finish({ found, gaps, timings, collectedAt }: Gathered, redactor: Redactor): Evidence {
-  const { namespacePods: _all, configMapsComplete: _maps, claimsComplete: _claims, logs, ...kept } = found
-  const { owners } = found
+  const { namespacePods: _all, configMapsComplete: _maps, claimsComplete: _claims, ...kept } = found
+  const { logs, pod, pods, neighbours, owners, events: _events, node, nodes, ...more } = kept
+  const { configMaps, claims, services, endpointSlices, quotas, limitRanges, ...rest } = more
+  const clean = <T extends KubeObject>(object: T): T =>
+    redactor.object(object, (each) => boundTexts(slim(each)))
   const references = judgedReferences(found)
   const objects = {
-    ...kept,
-    ...(found.pod === undefined ? {} : { pod: slim(found.pod) }),
-    pods: found.pods.map(slim),
-    neighbours: found.neighbours.map(slim),
+    ...(pod && { pod: clean(pod) }),
+    pods: pods.map(clean),
+    neighbours: neighbours.map(clean),
     owners: {
-      ...(owners.deployment && { deployment: slim(owners.deployment) }),
-      ...(owners.statefulSet && { statefulSet: slim(owners.statefulSet) }),
-      ...(owners.daemonSet && { daemonSet: slim(owners.daemonSet) }),
-      ...(owners.job && { job: slim(owners.job) }),
-      ...(owners.cronJob && { cronJob: slim(owners.cronJob) }),
-      replicaSets: owners.replicaSets.map(slim),
-      controllerRevisions: owners.controllerRevisions.map(slim),
+      ...(owners.deployment && { deployment: clean(owners.deployment) }),
+      ...(owners.statefulSet && { statefulSet: clean(owners.statefulSet) }),
+      ...(owners.daemonSet && { daemonSet: clean(owners.daemonSet) }),
+      ...(owners.job && { job: clean(owners.job) }),
+      ...(owners.cronJob && { cronJob: clean(owners.cronJob) }),
+      replicaSets: owners.replicaSets.map(clean),
+      controllerRevisions: owners.controllerRevisions.map(clean),
     },
-    events: relevantEvents(found).map(slim),
-    ...(found.node === undefined ? {} : { node: slim(found.node) }),
-    nodes: found.nodes.map(slim),
-    configMaps: found.configMaps.map(slim),
-    claims: found.claims.map(slim),
-    services: found.services.map(slim),
-    endpointSlices: found.endpointSlices.map(slim),
-    quotas: found.quotas.map(slim),
-    limitRanges: found.limitRanges.map(slim),
-    gaps,
+    events: relevantEvents(found).map(clean),
+    ...(node && { node: clean(node) }),
+    nodes: nodes.map(clean),
+    configMaps: configMaps.map(clean),
+    claims: claims.map(clean),
+    services: services.map(clean),
+    endpointSlices: endpointSlices.map(clean),
+    quotas: quotas.map(clean),
+    limitRanges: limitRanges.map(clean),
   }
-  const redacted = redactor.value(boundTexts(objects))
+  const redacted = redactor.value(boundTexts({ ...rest, gaps }))
   const cleanLogs = logs.map((log) => {
     const texts = redactor.lines(log.lines.map(({ text }) => text))
     return { ...log, lines: log.lines.map((line, index) => ({ ...line, text: texts[index] ?? '' })) }
@@ -73,6 +74,7 @@ export function finish({ found, gaps, timings, collectedAt }: Gathered, redactor
   return {
     schemaVersion: 1,
     ...redacted,
+    ...objects,
     logs: cleanLogs,
     references,
     collectedAt,

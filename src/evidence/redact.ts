@@ -15,6 +15,11 @@ export interface Redactor {
   lines(lines: readonly string[]): string[]
   /** A deep copy of a JSON value: strings redacted, values of secret-like names dropped. Names of fields stay. */
   value<T>(value: T): T
+  /**
+   * `value` of what `prepare` makes of an object, remembered as long as the object lives: gatherings share what they
+   * read. `prepare` must be pure.
+   */
+  object<T extends object>(object: T, prepare: (object: T) => T): T
   /** How many secrets were taken out so far. */
   count(): number
   /** The same rules with a count of its own, for one gathering. */
@@ -29,7 +34,13 @@ export function createRedactor(options: { readonly patterns?: readonly string[] 
   const custom = (options.patterns ?? []).map((source, index) =>
     ruleOf(new RegExp(source, 'g'), { id: `custom-${index + 1}` }),
   )
-  return redactorOf(custom)
+  return redactorOf(custom, new WeakMap())
+}
+
+/** A redacted object, and how many secrets that took out. */
+interface Remembered {
+  readonly redacted: unknown
+  readonly found: number
 }
 
 /** Most lines have no anchor of any rule, and cost one pass that finds that out. */
@@ -37,7 +48,7 @@ const ANCHORED = [...RULES, { id: 'pair', anchors: SECRET_WORD_PARTS, redact: re
 const BLOCKS = ANCHORED.length
 const scan = createAnchorScan([...ANCHORED.map(({ anchors }) => anchors ?? []), BLOCK_ANCHORS])
 
-function redactorOf(custom: readonly RedactRule[]): Redactor {
+function redactorOf(custom: readonly RedactRule[], remembered: WeakMap<object, Remembered>): Redactor {
   let found = 0
   const onFound = () => {
     found += 1
@@ -93,6 +104,18 @@ function redactorOf(custom: readonly RedactRule[]): Redactor {
     return mapFields(item, field)
   }
 
+  function object<T extends object>(whole: T, prepare: (object: T) => T): T {
+    const known = remembered.get(whole)
+    if (known !== undefined) {
+      found += known.found
+      return known.redacted as T
+    }
+    const before = found
+    const redacted = value(prepare(whole)) as T
+    remembered.set(whole, { redacted, found: found - before })
+    return redacted
+  }
+
   function field(key: string, child: unknown): unknown {
     if (!NAMED_BY_USERS.has(key) || typeof child !== 'object' || child === null) return value(child)
     return mapFields(child, (name, item) => value(item, name))
@@ -122,8 +145,9 @@ function redactorOf(custom: readonly RedactRule[]): Redactor {
     text,
     lines,
     value: <T>(item: T) => value(item) as T,
+    object,
     count: () => found,
-    fresh: () => redactorOf(custom),
+    fresh: () => redactorOf(custom, remembered),
   }
 }
 

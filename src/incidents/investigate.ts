@@ -53,7 +53,7 @@ export function createInvestigate(deps: InvestigateDeps): Investigate {
     let recommended: RecommendedAction | undefined
     try {
       const evidence = await deps
-        .gather(incident.target, signal, progress.done, startedWanting(incident))
+        .gather(incident.target, signal, progress.done, askedAt(incident))
         .finally(progress.stop)
       diagnosis = await deps.diagnose(evidence)
       recommended = deps.recommend?.(diagnosis, evidence)
@@ -152,6 +152,14 @@ function withTrouble(
   if (incident.trouble === trouble) return finishedAt === undefined ? undefined : { ...incident, ...done }
   const { progress: _, ...rest } = incident
   return { ...rest, ...done, trouble, revision: incident.revision + 1 }
+}
+
+/** Alertmanager tells of what has lasted for minutes; a storm of its alerts shares what was read just before each. */
+const LASTED_MS = 5_000
+
+function askedAt(incident: Incident): number {
+  const first = incident.investigationWantedAt === undefined
+  return startedWanting(incident) - (first && incident.source === 'alertmanager' ? LASTED_MS : 0)
 }
 
 function startedWanting({ investigationWantedAt, openedAt }: Incident): number {
