@@ -1,7 +1,7 @@
 /** Takes secrets out of everything that was collected, before anything else sees it. */
 
 import { createAnchorScan } from './anchors.ts'
-import { mapFields } from './map-fields.ts'
+import { mapFields, mapItems } from './map-fields.ts'
 import { BLOCK_ANCHORS, createBlockRedactor } from './redact-blocks.ts'
 import { redactPairs } from './redact-pairs.ts'
 import { RULES } from './redact-patterns.ts'
@@ -13,7 +13,10 @@ export interface Redactor {
   text(text: string): string
   /** Consecutive lines of one text: also finds secrets that span lines (PEM blocks). As many lines come back. */
   lines(lines: readonly string[]): string[]
-  /** A deep copy of a JSON value: strings redacted, values of secret-like names dropped. Names of fields stay. */
+  /**
+   * A JSON value with its strings redacted and the values of secret-like names dropped; names of fields stay. What has
+   * no secret is not copied.
+   */
   value<T>(value: T): T
   /**
    * `value` of what `prepare` makes of an object, remembered as long as the object lives: gatherings share what they
@@ -99,7 +102,7 @@ function redactorOf(custom: readonly RedactRule[], remembered: WeakMap<object, R
     if (typeof item !== 'object' || item === null) return item
     if (isNamedValue(item)) {
       const kept = isSecretVariable(item.name) ? secretValue(item.value, item.name) : text(item.value)
-      return { ...item, value: kept }
+      return kept === item.value ? item : { ...item, value: kept }
     }
     return mapFields(item, field)
   }
@@ -122,8 +125,8 @@ function redactorOf(custom: readonly RedactRule[], remembered: WeakMap<object, R
   }
 
   /** Arguments: the word after `--password` is its value. */
-  function items(list: readonly unknown[]): unknown[] {
-    return list.map((item, index) => {
+  function items(list: readonly unknown[]): readonly unknown[] {
+    return mapItems(list, (item, index) => {
       const before = list[index - 1]
       const isArgument = typeof item === 'string' && typeof before === 'string' && /^--?[\w.-]+$/.test(before)
       if (isArgument && !item.startsWith('-') && isSecretName(before)) return secretValue(item, before)

@@ -16,7 +16,7 @@ export interface SharedReads {
 /** However long ago a question was put, an answer is not shared for longer than this, milliseconds. */
 const LONGEST_MS = 10_000
 /** Objects that are kept for others, those of all answers together: some tens of MB. */
-const MAX_OBJECTS = 3_000
+const MAX_OBJECTS = 6_000
 /** Their values are large and nobody's business: one answer serves those who wait for it, and is dropped. */
 const NOT_KEPT: readonly Kind[] = ['ConfigMap', 'Secret']
 

@@ -158,7 +158,7 @@ function withTrouble(
 const LASTED_MS = 5_000
 
 function askedAt(incident: Incident): number {
-  const first = incident.investigationWantedAt === undefined
+  const first = incident.investigatedAt === undefined
   return startedWanting(incident) - (first && incident.source === 'alertmanager' ? LASTED_MS : 0)
 }
 

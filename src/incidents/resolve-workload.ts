@@ -6,6 +6,7 @@ import type { Target, WorkloadRef } from '../domain/workload.ts'
 import { type ClusterReader, ReadError } from '../evidence/cluster-reader.ts'
 import type { Clusters } from './clusters.ts'
 import { guessWorkload } from './guess-workload.ts'
+import { createPodDirectory, type PodDirectory } from './pod-directory.ts'
 import { walkOwners } from './walk-owners.ts'
 
 export type Resolution =
@@ -44,6 +45,7 @@ export function createResolveWorkload({
   timeoutMs,
   quietMs = QUIET_MS,
 }: ResolveWorkloadDeps): ResolveWorkload {
+  const pods = createPodDirectory(clock)
   const found = new Map<string, { workload: WorkloadRef; until: number }>()
   const unreadable = new Map<string, { why: string; until: number }>()
 
@@ -57,7 +59,7 @@ export function createResolveWorkload({
 
     try {
       const reader = clusters.readerFor(target.cluster, askedAt)
-      const workload = await walkWhileAlive(reader, target, Math.min(quietMs, timeoutMs), timeoutMs)
+      const workload = await walkWhileAlive(reader, pods, target, Math.min(quietMs, timeoutMs), timeoutMs)
       if (found.size >= MAX_CACHED) found.clear()
       found.set(key, { workload, until: clock.now() + FOUND_MS })
       return { outcome: 'found', workload }
@@ -79,6 +81,7 @@ export function createResolveWorkload({
  */
 async function walkWhileAlive(
   reader: ClusterReader,
+  pods: PodDirectory,
   target: Target,
   quietMs: number,
   timeoutMs: number,
@@ -93,7 +96,7 @@ async function walkWhileAlive(
     return await new Promise<never>(() => {})
   }
   try {
-    const walk = walkOwners(reader, target, signal)
+    const walk = walkOwners(reader, pods, target, signal)
     const silence = quiet()
     silence.catch(() => {})
     return await Promise.race([walk, silence])

@@ -3,8 +3,8 @@
 import type { Kind, Kinds, OwnerReference, Pod } from '../domain/kubernetes.ts'
 import type { Target, WorkloadRef } from '../domain/workload.ts'
 import { type ClusterReader, ReadError } from '../evidence/cluster-reader.ts'
-import { POD_LIMIT } from '../evidence/own-pods.ts'
-import { belongsTo, type OwnerName, possibleOwners, workloadOfPod } from '../evidence/owner-names.ts'
+import { type OwnerName, workloadOfPod } from '../evidence/owner-names.ts'
+import type { PodDirectory } from './pod-directory.ts'
 
 /** Kinds that can own one another and are known to the reader; any other owner is the top. */
 const OWNER_KINDS = ['Pod', 'ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'] as const
@@ -18,11 +18,12 @@ type Found = Pick<Kinds[OwnerKind], 'metadata'> & { readonly kind: string }
 /** Rejects with `ReadError`; `not-found` means that the cluster has nothing of that name. */
 export async function walkOwners(
   reader: ClusterReader,
+  pods: PodDirectory,
   target: Target,
   signal: AbortSignal,
 ): Promise<WorkloadRef> {
   const { cluster, namespace } = target
-  let object = await readFirst(reader, target, signal)
+  let object = await readFirst(reader, pods, target, signal)
   let top: OwnerName = { kind: object.kind, name: object.metadata.name }
   // A chain is at most Pod, Job, CronJob; the bound is against owners that point at each other.
   for (let step = 0; step < 5; step += 1) {
@@ -36,9 +37,14 @@ export async function walkOwners(
   return { cluster, namespace, kind: top.kind, name: top.name }
 }
 
-async function readFirst(reader: ClusterReader, target: Target, signal: AbortSignal): Promise<Found> {
+async function readFirst(
+  reader: ClusterReader,
+  pods: PodDirectory,
+  target: Target,
+  signal: AbortSignal,
+): Promise<Found> {
   const { kind, name } = target
-  if (kind === 'Pod') return await readPod(reader, target, signal)
+  if (kind === 'Pod') return { ...(await pods.find(reader, target, signal)), kind }
   if (kind !== undefined && !isOwnerKind(kind)) return { metadata: { name }, kind }
   const kinds = kind === undefined ? NAMED_KINDS : [kind]
   const results = await Promise.allSettled(
@@ -48,27 +54,6 @@ async function readFirst(reader: ClusterReader, target: Target, signal: AbortSig
   const result = results[index]
   if (result?.status === 'fulfilled') return { ...result.value, kind: kinds[index] as string }
   throw worst(results)
-}
-
-/**
- * One list serves all pods of a namespace, and the gathering after it. A pod that it does not hold is known by the
- * others of its controller, so that a thousand pods of one workload take no more calls than one.
- */
-async function readPod(reader: ClusterReader, target: Target, signal: AbortSignal): Promise<Found> {
-  const { namespace, name } = target
-  const pods = await reader.list('Pod', namespace, { limit: POD_LIMIT }, signal).catch((error) => {
-    if (error instanceof ReadError && error.reason === 'forbidden') return undefined
-    throw error
-  })
-  const listed = pods?.find(({ metadata }) => metadata.name === name) ?? siblingOf(name, pods ?? [])
-  if (listed) return { ...listed, kind: 'Pod' }
-  if (pods && pods.length < POD_LIMIT) throw new ReadError('not-found', `pods "${name}" not found`)
-  return { ...(await reader.get('Pod', namespace, name, signal)), kind: 'Pod' }
-}
-
-function siblingOf(name: string, pods: readonly Pod[]): Pod | undefined {
-  const owners = possibleOwners(name)
-  return pods.find((pod) => owners.some((owner) => belongsTo(pod, owner)))
 }
 
 /** The owner, and before it the Deployment above it if a ReplicaSet's pod tells its name: that saves a call. */

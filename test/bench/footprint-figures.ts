@@ -14,7 +14,7 @@ import { originalOf, raiseStorm, stormWebhooks } from './storm.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const STARTS = 7
 const IDLE_MS = 10_000
-const STORM = { namespaces: 10, workloads: 50, pods: 10 }
+const STORM = { namespaces: 25, workloads: 20, pods: 10 }
 const WEBHOOKS_A_SECOND = 25
 /** After the last webhook; the pace of Slack makes the telling last for minutes. */
 const AFTER_MS = 20_000

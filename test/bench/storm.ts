@@ -36,11 +36,12 @@ export function raiseStorm({ store }: SimulatedCluster, original: Case, size: St
     (pod as unknown as { spec: { containers: { name: string }[] } }).spec.containers[0]?.name ?? ''
   const log = store.log({ namespace, pod: pod.metadata.name, container, run: 'previous' })
   for (const { space, name } of workloadsOf(size)) {
-    store.put(named(deployment, space, name))
-    store.put(named(set, space, `${name}-54f6784477`, { kind: 'Deployment', name }))
+    const selector = { matchLabels: { app: name } }
+    store.put({ ...named(deployment, space, name, name), spec: { ...(deployment.spec as object), selector } })
+    store.put(named(set, space, `${name}-54f6784477`, name, { kind: 'Deployment', name }))
     for (let n = 0; n < size.pods; n += 1) {
       const podName = podOf(name, n)
-      store.put(named(pod, space, podName, { kind: 'ReplicaSet', name: `${name}-54f6784477` }))
+      store.put(named(pod, space, podName, name, { kind: 'ReplicaSet', name: `${name}-54f6784477` }))
       if (log) store.putLog({ namespace: space, pod: podName, container, run: 'previous' }, log)
     }
   }
@@ -86,9 +87,10 @@ function named(
   object: StoredObject,
   namespace: string,
   name: string,
+  app: string,
   owner?: { readonly kind: string; readonly name: string },
 ): StoredObject {
-  const { labels, ...metadata } = object.metadata
+  const { labels: _labels, ...metadata } = object.metadata
   const reference = owner && [{ apiVersion: 'apps/v1', uid: owner.name, controller: true, ...owner }]
   return {
     ...object,
@@ -97,7 +99,7 @@ function named(
       namespace,
       name,
       uid: `${namespace}-${name}`,
-      labels: { ...labels, ...(owner && { 'pod-template-hash': '54f6784477' }) },
+      labels: { app, ...(owner && { 'pod-template-hash': '54f6784477' }) },
       ...(reference && { ownerReferences: reference }),
     },
   }

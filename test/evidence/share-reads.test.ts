@@ -126,7 +126,7 @@ describe('An answer', () => {
 
     for (const namespace of ['a', 'b']) {
       const list = bench.list(T, 'Pod', namespace)
-      bench.answer(2_000)
+      bench.answer(4_000)
       await list
     }
     await bench.list(T, 'Pod', 'b')

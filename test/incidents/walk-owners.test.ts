@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Kind, Kinds, OwnerReference, Pod } from '../../src/domain/kubernetes.ts'
 import { type ClusterReader, ReadError } from '../../src/evidence/cluster-reader.ts'
+import { createPodDirectory, type PodDirectory } from '../../src/incidents/pod-directory.ts'
 import { walkOwners } from '../../src/incidents/walk-owners.ts'
 import { intercepted } from '../evidence/readers.ts'
 
@@ -19,7 +20,7 @@ async function walk({ pods, objects = [], forbidden }: Seen) {
     calls.push(call)
     if (call === forbidden) throw new ReadError('forbidden', 'forbidden')
   })
-  const { kind, name } = await walkOwners(reader, TARGET, new AbortController().signal)
+  const { kind, name } = await walkOwners(reader, directory(), TARGET, new AbortController().signal)
   return { workload: `${kind}/${name}`, calls }
 }
 
@@ -35,6 +36,10 @@ function readerOf(pods: readonly Pod[], objects: readonly Kinds[Kind][]): Cluste
     },
   }
   return reader as unknown as ClusterReader
+}
+
+function directory(): PodDirectory {
+  return createPodDirectory({ now: () => 0 })
 }
 
 function aPod(owner?: OwnerReference, labels: Record<string, string> = {}, name = TARGET.name): Pod {
@@ -117,7 +122,7 @@ describe('The workload of a pod', () => {
     const calls: string[] = []
     const reader = intercepted(readerOf([aPod(undefined, {}, 'other')], []), (call) => void calls.push(call))
 
-    const walking = walkOwners(reader, TARGET, new AbortController().signal)
+    const walking = walkOwners(reader, directory(), TARGET, new AbortController().signal)
 
     await expect(walking).rejects.toMatchObject({ reason: 'not-found' })
     expect(calls).toEqual(['list Pod'])
