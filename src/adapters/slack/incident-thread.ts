@@ -12,13 +12,14 @@ import {
 } from '../../incidents/ports.ts'
 import { type Answer, ephemeralAnswer } from './messages/answer.ts'
 import { detailMessage } from './messages/detail.ts'
+import { calledInThread } from './messages/direct-message.ts'
 import { type FileNote, fileNote } from './messages/file-note.ts'
 import { listAnswer } from './messages/list-answer.ts'
 import { threadNote } from './messages/notes.ts'
 import { rootCard } from './messages/root-card.ts'
 import { detailFile, noteFile } from './note-files.ts'
 import { calling, findSent, type Posted, permalinkOf, post, type Sender, update } from './send-message.ts'
-import { type FilePlace, refusesFile, uploadFile } from './thread-file.ts'
+import { type FilePlace, isRefused, uploadFile } from './thread-file.ts'
 
 export interface IncidentThreadDeps extends Sender {
   /** Draws the course of a container's memory as a PNG; without it there are no charts. */
@@ -43,7 +44,7 @@ export function createIncidentThread(deps: IncidentThreadDeps): IncidentThread &
     async postNote(incident, note) {
       if (note.type === 'memory-chart' || note.type === 'whole-diagnosis')
         return await postFileNote(deps, incident, note)
-      if (note.type === 'direct') return (await post(deps, note.to, undefined, threadNote(incident, note))).ts
+      if (note.type === 'direct') return await postDirect(deps, incident, note)
       if (note.type === 'decision') return await replaceCard(deps, incident, note)
       const { channel, ts } = postedRoot(incident)
       return (await post(deps, channel, ts, threadNote(incident, note))).ts
@@ -81,6 +82,21 @@ async function whisper(
   await calling(channel, () => client.chat.postEphemeral({ channel, user, ...thread, text, blocks }))
 }
 
+/** To the person alone; whom Slack does not let us write to is called in the thread, which must go on. */
+async function postDirect(
+  deps: IncidentThreadDeps,
+  incident: Incident,
+  note: Extract<ThreadNote, { type: 'direct' }>,
+): Promise<string> {
+  try {
+    return (await post(deps, note.to, undefined, threadNote(incident, note))).ts
+  } catch (error) {
+    if (!isRefused(error)) throw error
+    const { channel, ts } = postedRoot(incident)
+    return (await post(deps, channel, ts, calledInThread(incident, note))).ts
+  }
+}
+
 /** The file, or a line that says what it would show and why it is not there. */
 async function postFileNote(
   deps: IncidentThreadDeps,
@@ -94,7 +110,7 @@ async function postFileNote(
     await uploadFile(deps.client, placeOf(incident), file)
     return undefined
   } catch (error) {
-    if (!refusesFile(error)) throw error
+    if (!isRefused(error)) throw error
     return (await post(deps, channel, ts, fileNote(incident.id, note, error.message))).ts
   }
 }

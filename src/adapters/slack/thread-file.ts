@@ -57,8 +57,8 @@ export function fileStem(incidentId: string, key: string): string {
   return `${key}-${incidentId}`.replace(/[^\w.-]+/g, '-').slice(0, 120)
 }
 
-/** True when Slack refuses to take a file here, so that words have to do until somebody changes a setting. */
-export function refusesFile(error: unknown): error is DeliveryError {
+/** True when Slack refuses to take something here, so that words have to do until somebody changes a setting. */
+export function isRefused(error: unknown): error is DeliveryError {
   return (
     error instanceof DeliveryError &&
     (error.failure === 'rejected' ||

@@ -62,6 +62,42 @@ async function posted(): Promise<Incident> {
 }
 
 describe('incident thread', () => {
+  it('writes to a person directly, with a link to the thread', async () => {
+    const incident = await posted()
+
+    await thread.postNote(incident, {
+      key: 'direct:1',
+      type: 'direct',
+      at: since,
+      to: 'U0ADA',
+      waitedMs: 1_200_000,
+    })
+
+    const direct = slack.workspace.channels().find(({ kind }) => kind === 'im')
+    const [message] = slack.workspace.messages(direct?.id ?? '')
+    expect(message?.text).toContain('nobody has acknowledged it for 20 min')
+    expect(JSON.stringify(message?.blocks)).toContain(incident.thread.permalink)
+    expect(slack.workspace.thread('C0ALERTS', incident.thread.ts ?? '')).toHaveLength(1)
+  })
+
+  it('calls in the thread whom it may not write to, and goes on', async () => {
+    const incident = await posted()
+
+    await thread.postNote(incident, {
+      key: 'direct:1',
+      type: 'direct',
+      at: since,
+      to: 'U0GONE',
+      waitedMs: 1_200_000,
+    })
+
+    const [, reply] = slack.workspace.thread('C0ALERTS', incident.thread.ts ?? '')
+    expect(reply?.text).toBe(
+      '🚨 I cannot write to a person directly, so I call here: nobody has acknowledged this for 20 min.',
+    )
+    expect(reply?.mentions).toMatchObject([{ kind: 'user', target: 'U0GONE' }])
+  })
+
   it('posts one root, edits it in place and replies below it', async () => {
     const incident = await posted()
     await thread.updateRoot({ ...incident, diagnosis: identified, revision: 4 })

@@ -3,6 +3,7 @@ import type { Button, KnownBlock } from '@slack/web-api'
 import type { Incident, ThreadNote } from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
 import { ACTIONS } from '../ids.ts'
+import { calledSpans } from './called.ts'
 import { causeParts, impactLines } from './diagnosis-parts.ts'
 import { bold, line, type Part, text, time } from './document.ts'
 import { BLOCK_OVERHEAD, LIMITS } from './limits.ts'
@@ -26,6 +27,26 @@ export function directMessage(
       { name: 'cause', rank: 1, cap: 1_200, textCap: 800, parts: causeOf(incident) },
     ],
     after: { blocks, cost: BLOCK_OVERHEAD + 250 },
+  })
+}
+
+/** The same for the thread, when Slack does not let us write to the person. */
+export function calledInThread(
+  incident: Incident,
+  { key, to, waitedMs }: Extract<ThreadNote, { type: 'direct' }>,
+): SlackMessage {
+  const parts = [
+    line(
+      { type: 'emoji', name: 'rotating_light', sign: '🚨' },
+      text(' I cannot write to '),
+      ...calledSpans([to]),
+      text(` directly, so I call here: nobody has acknowledged this for ${duration(waitedMs)}.`),
+    ),
+  ]
+  return buildMessage({
+    incidentId: incident.id,
+    key,
+    sections: [{ name: 'who is called', rank: 0, cap: 900, textCap: 600, parts }],
   })
 }
 
