@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto'
 import type { RequestOptions } from 'node:https'
-import { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node'
+import type { KubeConfig } from '@kubernetes/client-node'
 import { Agent, type Dispatcher } from 'undici'
 import { ReadError } from '../../evidence/cluster-reader.ts'
+import { createKubeConfig, createRequestContext } from './client-node.ts'
 
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>
@@ -43,7 +44,7 @@ export function createCredentialSource(kubeConfig: KubeConfig): CredentialSource
   async function dispatcherFor(options: RequestOptions): Promise<Dispatcher> {
     const fingerprint = tlsFingerprint(options)
     if (pool?.fingerprint === fingerprint) return pool.dispatcher
-    const context = new RequestContext('https://unused.invalid/', HttpMethod.GET)
+    const context = createRequestContext('https://unused.invalid/')
     await config.applySecurityAuthentication(context)
     const dispatcher = context.getDispatcher() ?? new Agent()
     if (pool?.fingerprint === fingerprint) {
@@ -88,7 +89,7 @@ export function createCredentialSource(kubeConfig: KubeConfig): CredentialSource
 
 /** The plug-ins keep their tokens in private fields; a fresh KubeConfig with the same entries starts without them. */
 function withoutCaches(config: KubeConfig): KubeConfig {
-  const fresh = new KubeConfig()
+  const fresh = createKubeConfig()
   fresh.loadFromOptions({
     clusters: config.clusters,
     contexts: config.contexts,

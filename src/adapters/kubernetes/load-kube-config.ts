@@ -2,10 +2,11 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { KubeConfig } from '@kubernetes/client-node'
+import type { KubeConfig } from '@kubernetes/client-node'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../domain/errors.ts'
+import { createKubeConfig } from './client-node.ts'
 
 export interface KubeConfigSource {
   /** Path of a kubeconfig file. Without it: `KUBECONFIG`, `~/.kube/config`, then the pod's service account. */
@@ -18,7 +19,7 @@ export interface KubeConfigSource {
 
 /** Reads the configuration of one cluster. Throws `AppError` with the code `kubeconfig` and a message that instructs. */
 export function loadKubeConfig(source: KubeConfigSource = {}): KubeConfig {
-  const kubeConfig = new KubeConfig()
+  const kubeConfig = createKubeConfig()
   try {
     if (source.inCluster) kubeConfig.loadFromCluster()
     else if (source.file !== undefined) loadFile(kubeConfig, source.file)
