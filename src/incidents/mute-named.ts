@@ -2,6 +2,7 @@
 
 import type { SlackPerson } from '../domain/incident.ts'
 import { type Wanted, workloadLabel } from '../domain/workload.ts'
+import { dayAndTime } from '../remediation/utc-time.ts'
 import { bestMatches } from './match-names.ts'
 import type { Own } from './own.ts'
 import type { IncidentStore } from './ports.ts'
@@ -34,8 +35,7 @@ export function createMuteNamed(deps: {
     const { refused } = await deps.own(only.id, { type: 'mute', ...(until !== undefined && { until }) }, by)
     const what = workloadLabel(only.workload)
     if (refused !== undefined) return `${what}: ${refused}`
-    const end =
-      until === undefined ? 'until it is resolved' : `until ${until.slice(0, 16).replace('T', ' ')} UTC`
+    const end = until === undefined ? 'until it is resolved' : `until ${dayAndTime(until)}`
     return `${what} is muted ${end}. Its card in the channel is kept up to date.`
   }
 }

@@ -58,7 +58,9 @@ export function incidentList(all: readonly Incident[], storms: readonly Digest[]
     heading:
       all.length === 0
         ? 'There are no open incidents.'
-        : `${all.length === 1 ? 'One open incident' : `${all.length} open incidents`}, the oldest first:`,
+        : all.length === 1
+          ? 'One open incident:'
+          : `${all.length} open incidents, the oldest first:`,
     rows: [...storms.map(stormRow), ...rows],
     closing: [],
   })
@@ -97,7 +99,7 @@ function incidentRow(incident: Incident, live: SeenWorkload | undefined, several
     workload.kind,
     live?.reason ?? diagnosis?.findings[0]?.title ?? 'being looked into',
     status === 'firing' ? '' : status,
-    owner === undefined ? 'nobody has it' : `owner ${owner.person.name ?? owner.person.id}`,
+    owner === undefined ? 'nobody has it' : `${owner.person.name ?? owner.person.id} has it`,
     mute === undefined ? '' : 'muted',
   ]
   return {

@@ -212,7 +212,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     const list = await heard('One open incident')
 
     expect(list.text).toContain('payments/payments-api')
-    expect(list.text).toContain('owner jo')
+    expect(list.text).toContain('jo has it')
     expect(JSON.stringify(list.blocks)).toContain('|thread>')
   })
 })

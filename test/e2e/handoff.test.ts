@@ -156,7 +156,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     expect(second.text).toContain('Handoff from ben to ana: nothing open, 1 resolved')
     expect(second.text).toContain('A quiet shift: nothing is open.')
     expect(second.text).toContain('Resolved: Deployment payments/payments-api')
-    await heard('A quiet shift: there is nothing to accept. ana is told so.', BEN)
+    await heard('There is nothing to accept. ana is told so.', BEN)
   })
 
   once('is there once, whatever Slack does with its messages', async () => {

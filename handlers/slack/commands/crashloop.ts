@@ -2,6 +2,7 @@
 import type { Middleware, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import { ephemeralAnswer } from '../../../src/adapters/slack/messages/answer.ts'
 import { listAnswer } from '../../../src/adapters/slack/messages/list-answer.ts'
+import { usageAnswer } from '../../../src/adapters/slack/messages/usage-answer.ts'
 import type { Clock } from '../../../src/domain/clock.ts'
 import type { PersonalList } from '../../../src/domain/personal-list.ts'
 import type { HandOver } from '../../../src/incidents/handoff/hand-over.ts'
@@ -11,6 +12,7 @@ import type { Ask } from '../ask.ts'
 import { handoffCommand } from './handoff.ts'
 import { parseCommand } from './parse-command.ts'
 import { endOf } from './parse-duration.ts'
+import { OTHER_WAYS, USAGE } from './usage.ts'
 
 export interface CommandDeps {
   readonly ask: Ask
@@ -25,7 +27,13 @@ export interface CommandDeps {
 export function crashloopCommand(deps: CommandDeps): Middleware<SlackCommandMiddlewareArgs> {
   return async ({ ack, command, respond, client }) => {
     const parsed = parseCommand(command.text ?? '')
-    await ack('words' in parsed ? ephemeralAnswer(parsed.words) : undefined)
+    await ack(
+      parsed.type === 'help'
+        ? usageAnswer(USAGE, OTHER_WAYS)
+        : 'words' in parsed
+          ? ephemeralAnswer(parsed.words)
+          : undefined,
+    )
     switch (parsed.type) {
       case 'question':
         return await deps.ask({

@@ -18,7 +18,7 @@ export async function handoffCommand(
   const { channel_id: channel, user_id: id, user_name: name, trigger_id } = command
   const choose = (words?: string) => client.views.open({ trigger_id, view: handOverForm(channel, words) })
   if (named !== undefined) {
-    await choose(`Slack does not tell me who ${named} is. Choose here.`)
+    await choose(`I cannot tell who “${named}” is. Choose here.`)
     return
   }
   const wish = { by: { id, ...(name && { name }) }, channel, ...(to !== undefined && { to }) }

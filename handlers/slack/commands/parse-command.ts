@@ -3,6 +3,7 @@ import type { Wanted } from '../../../src/domain/workload.ts'
 import { nearestWord } from '../../../src/incidents/match-names.ts'
 import { periodWords } from '../../../src/incidents/report.ts'
 import { type MuteSpan, spanAtEnd } from './parse-duration.ts'
+import { USAGE_WORDS } from './usage.ts'
 import { CLUSTER, IGNORED, KINDS, LABEL, normalise, OPTIONS, type Option, SUBDOMAIN, shown } from './words.ts'
 
 /** What was understood, and the words that tell the person; none where the answer itself is all there is to tell. */
@@ -17,19 +18,6 @@ export type ParsedCommand =
   /** The words are the whole answer. */
   | { readonly type: 'help' | 'invalid'; readonly words: string }
 
-const USAGE = [
-  '/crashloop    what fails now, everywhere; with -n in one namespace',
-  '/crashloop api    diagnose it, in a thread in this channel; a part of the name is enough',
-  '/crashloop payments/api, -n payments deploy/api, payments/api-7f9d    the same, named as you like',
-  '/crashloop payments/api -c sidecar    start from one container',
-  '/crashloop payments/api --cluster prod-eu-1    in one cluster',
-  '/crashloop incidents    open incidents with their owners',
-  '/crashloop report 7d    counts, causes and times of a period, here in the channel with a chart',
-  '/crashloop mute payments/api 4h    keep its thread silent: 30m, 4h, 2d, until tomorrow, until resolved',
-  '/crashloop handoff @ben    hand the incidents of this channel over; without a name to whoever is on call next',
-  '/crashloop help    this text',
-].join('\n')
-
 /** Words of a pasted kubectl command that say nothing new. */
 const NOISE = new Set(['kubectl', 'k', 'get', 'describe', 'logs', 'diagnose', 'why', 'please'])
 const HELP = new Set(['help', '-h', '--help', '?', 'usage'])
@@ -40,7 +28,7 @@ export function parseCommand(text: string): ParsedCommand {
   const words = normalise(text)
   const [first = '', ...rest] = words
   const command = first.toLowerCase()
-  if (words.length === 1 && HELP.has(command)) return { type: 'help', words: USAGE }
+  if (words.length === 1 && HELP.has(command)) return { type: 'help', words: USAGE_WORDS }
   if (words.length === 1 && command === 'incidents') return { type: 'incidents' }
   if (command === 'handoff' || command === 'handover') return parseHandoff(rest)
   if (command === 'report' && words.length <= 2 && !rest[0]?.startsWith('/')) return parseReport(rest[0])
@@ -213,5 +201,5 @@ function checkName(what: string, value: string | undefined, pattern: RegExp): st
 }
 
 function invalid(words: string): ParsedCommand {
-  return { type: 'invalid', words: `${words}\n\n${USAGE}` }
+  return { type: 'invalid', words: `${words}\n/crashloop help lists what you can write.` }
 }

@@ -96,7 +96,7 @@ async function whyNotHere(
 function wordsOf(handoff: Handoff): string {
   const name = handoff.to?.name ?? handoff.to?.id ?? 'somebody'
   const waiting = waitingItems(handoff).length
-  if (waiting === 0) return `A quiet shift: there is nothing to accept. ${name} is told so.`
+  if (waiting === 0) return `There is nothing to accept. ${name} is told so.`
   const [what, stay] =
     waiting === 1
       ? ['One incident is', 'It stays as it is']

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../../handlers/slack/commands/parse-command.ts'
+import { USAGE } from '../../../handlers/slack/commands/usage.ts'
 
 const api = { namespace: 'payments', name: 'api' }
 
@@ -132,6 +133,14 @@ describe('another command', () => {
   it('a handoff to two people is asked about', () => {
     expect(wordsOf('handoff @ben @eve')).toContain('I expect one person')
   })
+})
+
+it.each(USAGE)('$example of the help can be typed as it stands', ({ example }) => {
+  expect(parseCommand(example.replace('/crashloop', '')).type).not.toBe('invalid')
+})
+
+it('a mistake is answered without the whole help', () => {
+  expect(wordsOf('report 1y').split('\n')).toHaveLength(2)
 })
 
 it.each(['help', 'HELP', '--help', '-h', '?'])('"%s" is answered with the usage', (text) => {

@@ -175,7 +175,7 @@ export function formWindow(state: FormState, title: string, proposed: ActionPara
     title: { type: 'plain_text', text: clip(capital(title), 24) },
     submit: { type: 'plain_text', text: 'Plan it' },
     close: { type: 'plain_text', text: 'Cancel' },
-    blocks: fieldsOf(state.action).map(({ name, label, hint }) => {
+    blocks: fieldsOf(state.action).map(({ name, label, hint }, index) => {
       const value = proposed[name]
       return {
         type: 'input' as const,
@@ -186,6 +186,7 @@ export function formWindow(state: FormState, title: string, proposed: ActionPara
           type: 'plain_text_input' as const,
           action_id: name,
           max_length: 30,
+          focus_on_load: index === 0,
           ...(value === undefined ? {} : { initial_value: String(value).slice(0, 30) }),
         },
       }

@@ -36,6 +36,7 @@ export function denialModal(place: DecisionPlace): ModalView {
           action_id: DENIAL_REASON,
           multiline: true,
           max_length: LONGEST_REASON,
+          focus_on_load: true,
         },
       },
     ],

@@ -28,9 +28,9 @@ export function handOverForm(channel: string | undefined, words?: string): Modal
         label: { type: 'plain_text', text: 'Who takes over?' },
         hint: {
           type: 'plain_text',
-          text: 'They get the open incidents of the channel, and accept them. Until then they stay with you.',
+          text: 'They are asked to accept the open incidents of the channel. Until they do, nothing changes.',
         },
-        element: { type: 'users_select', action_id: HANDOFF_INPUTS.to },
+        element: { type: 'users_select', action_id: HANDOFF_INPUTS.to, focus_on_load: channel !== undefined },
       },
     ],
   }
@@ -44,6 +44,7 @@ function channelInput(): KnownBlock {
     element: {
       type: 'conversations_select',
       action_id: HANDOFF_INPUTS.channel,
+      focus_on_load: true,
       filter: { include: ['public', 'private'], exclude_bot_users: true },
     },
   }
@@ -74,7 +75,12 @@ export function declineForm(handoffId: string): ModalView {
         block_id: HANDOFF_INPUTS.word,
         label: { type: 'plain_text', text: 'Why can you not take it?' },
         hint: { type: 'plain_text', text: 'Who hands over is told, in the thread of the handoff.' },
-        element: { type: 'plain_text_input', action_id: HANDOFF_INPUTS.word, max_length: 500 },
+        element: {
+          type: 'plain_text_input',
+          action_id: HANDOFF_INPUTS.word,
+          max_length: 500,
+          focus_on_load: true,
+        },
       },
     ],
   }

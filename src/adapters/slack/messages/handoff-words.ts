@@ -83,7 +83,7 @@ export function stateWords(handoff: Handoff): string {
 function quietWords({ items }: Handoff): string {
   const open = items.filter(({ resolvedAt }) => resolvedAt === undefined).length
   if (open > 0)
-    return `Nothing to accept: ${count(open, 'incident')} ${open === 1 ? 'is' : 'are'} open, and somebody else takes care of ${open === 1 ? 'it' : 'them'}.`
+    return `Nothing to accept: ${count(open, 'incident')} ${open === 1 ? 'is' : 'are'} open, and somebody has ${open === 1 ? 'it' : 'them'} already.`
   return items.length === 0
     ? 'A quiet shift: nothing is open, and nothing failed. There is nothing to accept.'
     : `A quiet shift: nothing is open. ${count(items.length, 'incident')} came and went; there is nothing to accept.`
@@ -113,7 +113,7 @@ export function factsOf(item: HandoffItem, { openedAt: at }: Handoff): readonly 
     cause === undefined
       ? 'cause unknown'
       : `${clip(oneLine(cause), 80)}${doubted === true ? ' (said to be wrong)' : ''}`,
-    owner === undefined ? '' : isTaken(item) ? `with ${nameOf(owner)}` : `${nameOf(owner)} had it`,
+    owner === undefined ? '' : isTaken(item) ? `${nameOf(owner)} has it` : `${nameOf(owner)} had it`,
     reopened > 0 ? `came back ${reopened === 1 ? 'once' : `${reopened} times`}` : '',
     muted === undefined ? '' : 'muted',
   ].filter(Boolean)

@@ -74,7 +74,7 @@ function blocksOf(handoff: Handoff, place: 'channel' | 'direct', size: Size): re
           ]),
         ]
       : []),
-    ...listed('With others, for your information', othersLines(open, handoff), size.listed),
+    ...listed('Taken already, for your information', othersLines(open, handoff), size.listed),
     ...listed('Mutes that end soon', muteLines(open, handoff), size.listed),
     ...listed('Keep coming back', flapLines(items), size.listed),
     ...listed('Resolved', resolvedLines(items, handoff), size.listed),
@@ -126,7 +126,7 @@ function listed(title: string, lines: readonly (readonly Span[])[], most: number
 const GROUPS: readonly { readonly title: string; holds(item: HandoffItem): boolean }[] = [
   { title: 'Nobody has acknowledged', holds: (item) => item.state === 'offered' && !isTaken(item) },
   { title: 'Acknowledged', holds: (item) => item.state === 'offered' && isTaken(item) },
-  { title: 'Settled', holds: ({ state }) => state !== 'offered' },
+  { title: 'No longer waiting', holds: ({ state }) => state !== 'offered' },
 ]
 
 /** Most characters of a line in a row, as Slack counts them. */

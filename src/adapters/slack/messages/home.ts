@@ -77,7 +77,13 @@ function row(incident: Incident, { at }: Home): readonly KnownBlock[] {
       ? `for ${duration(Date.parse(at) - Date.parse(openedAt))}`
       : `${duration(Date.parse(at) - Date.parse(resolvedAt))} ago, after ${duration(Date.parse(resolvedAt) - Date.parse(openedAt))}`
   const whose: readonly Span[] =
-    owner === undefined ? [] : [text(`, ${clip(oneLine(owner.person.name ?? owner.person.id), 60)}`)]
+    owner === undefined
+      ? []
+      : [
+          text(
+            `, ${clip(oneLine(owner.person.name ?? owner.person.id), 60)} ${resolvedAt === undefined ? 'has' : 'had'} it`,
+          ),
+        ]
   const id = incident.id.slice(0, LIMITS.buttonValue)
   return [
     richText([
@@ -142,6 +148,8 @@ function rights(): readonly Part[] {
         [
           text('Ask for a diagnosis: '),
           { type: 'text', style: 'code', text: `${COMMAND} <namespace>/<name>` },
+          text('. All commands: '),
+          { type: 'text', style: 'code', text: `${COMMAND} help` },
         ],
         [
           text(

@@ -19,7 +19,7 @@ export function assignModal(place: OwnershipPlace): ModalView {
     block_id: OWNERSHIP_INPUT,
     label: { type: 'plain_text', text: 'Who takes care of it?' },
     hint: { type: 'plain_text', text: 'They are mentioned in the thread.' },
-    element: { type: 'users_select', action_id: OWNERSHIP_INPUT },
+    element: { type: 'users_select', action_id: OWNERSHIP_INPUT, focus_on_load: true },
   })
 }
 
@@ -41,6 +41,7 @@ export function muteModal(place: OwnershipPlace): ModalView {
     element: {
       type: 'radio_buttons',
       action_id: OWNERSHIP_INPUT,
+      focus_on_load: true,
       options,
       ...(options[0] === undefined ? {} : { initial_option: options[0] }),
     },

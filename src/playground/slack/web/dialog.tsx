@@ -1,6 +1,6 @@
 /** A modal dialog of the browser, open as long as it is drawn. */
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 
 interface DialogProps {
   readonly className: string
@@ -13,9 +13,15 @@ interface DialogProps {
 /** Draws the dialog above everything and keeps the focus in it. */
 export function Dialog({ className, labelledBy, onCancel, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Closed while it is still in the page, so that the browser gives the focus back to where it was.
+  useLayoutEffect(() => {
     const dialog = ref.current
-    if (dialog && !dialog.open) dialog.showModal()
+    if (dialog && !dialog.open) {
+      dialog.showModal()
+      const first =
+        dialog.querySelector<HTMLElement>('[data-focus-on-load]') ?? dialog.querySelector('section')
+      first?.focus()
+    }
     return () => dialog?.close()
   }, [])
   return (

@@ -77,6 +77,7 @@ function Field({ item, field, value, onEnter }: FieldProps) {
     required: field.isRequired,
     'aria-invalid': field.isWrong,
     'aria-describedby': field.notes || undefined,
+    'data-focus-on-load': item.focus_on_load || undefined,
   }
   const single = typeof value === 'string' ? value : initialValue(item)
   if (/select$/.test(item.type)) {

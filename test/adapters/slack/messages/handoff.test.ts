@@ -36,7 +36,7 @@ describe('The message of a handoff', () => {
     })
 
     expect(seen(message)).toMatch(
-      /What changed.*New: .*web.*Nobody has acknowledged.*web.*Acknowledged.*api.*Tried: Roll back: it did not help.*With others.*cdn.*Mutes that end soon.*api.*Keep coming back.*3 times.*Resolved.*mail.*fixed by a roll-back/s,
+      /What changed.*New: .*web.*Nobody has acknowledged.*web.*Acknowledged.*api.*Tried: Roll back: it did not help.*Taken already.*cdn.*Mutes that end soon.*api.*Keep coming back.*3 times.*Resolved.*mail.*fixed by a roll-back/s,
     )
     expect(message.text.split('\n')[0]).toBe(
       'Handoff from ana to ben: 3 open, 1 of them unacknowledged, 1 resolved',
@@ -79,7 +79,7 @@ describe('The message of a handoff', () => {
       ],
     })
 
-    expect(seen(message)).toMatch(/Settled \(2\).*✓ ben has it.*eve has taken it meanwhile/s)
+    expect(seen(message)).toMatch(/No longer waiting \(2\).*✓ ben has it.*eve has taken it meanwhile/s)
   })
 
   it('of three hundred incidents still fits, and offers them all at once', () => {

@@ -32,6 +32,7 @@ export interface KitElement {
   readonly accessibility_label?: string
   readonly confirm?: Confirm
   readonly placeholder?: TextObject
+  readonly focus_on_load?: boolean
   readonly options?: readonly Option[]
   readonly option_groups?: readonly { readonly label: TextObject; readonly options: readonly Option[] }[]
   readonly initial_option?: Option

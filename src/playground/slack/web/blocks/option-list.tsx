@@ -27,11 +27,12 @@ export function OptionList({ item, onPick, labelledBy }: OptionListProps) {
 
   return (
     <fieldset className="choices" aria-labelledby={labelledBy} data-action={item.action_id}>
-      {item.options?.map((option) => (
+      {item.options?.map((option, index) => (
         <label key={option.value}>
           <input
             type={isMany ? 'checkbox' : 'radio'}
             name={name}
+            data-focus-on-load={(item.focus_on_load && index === 0) || undefined}
             checked={picked.includes(option.value)}
             onChange={(event) => pick(option.value, event.target.checked)}
           />
