@@ -92,7 +92,7 @@ export async function startApp(
   stack.defer(tracing.close)
   const works = config.role === 'all' || config.role === 'worker'
   const metrics = createMetrics(opened.queue, works ? () => countOpen(opened.store) : undefined)
-  const storage = countStores(opened, metrics.incidents)
+  const storage = countStores(opened, metrics.incidents, log)
   const connections = config.role === 'web' ? [] : connectClusters(config)
   stack.defer(async () => void (await Promise.all(connections.map((each) => each.close()))))
   const slack = openSlack(config.slack, config.role, log, {
@@ -182,7 +182,11 @@ function jobHandlers(parts: Parts): JobHandlers {
     sleep: (ms, signal) => sleep(ms, undefined, { signal }),
     clock,
     log,
-    onDiagnosis: ({ findings, verdict }) => metrics.diagnosed(findings[0]?.cause ?? 'unknown', verdict),
+    onDiagnosis: ({ findings, verdict }) => {
+      const cause = findings[0]?.cause ?? 'unknown'
+      metrics.diagnosed(cause, verdict)
+      log.info({ cause, verdict }, 'A diagnosis was made')
+    },
   })
   return createJobHandlers({
     ...createActionJobs({ ...parts, ...parts.slack, investigate }),

@@ -1,6 +1,7 @@
-/** Counts what becomes of incidents, storms and handoffs by what is written down about them. */
+/** Counts and logs what becomes of incidents, storms and handoffs by what is written down about them. */
 
 import type { Incident, IncidentStatus } from './domain/incident.ts'
+import type { Log } from './domain/log.ts'
 import type { IncidentMetrics, OpenCounts } from './incident-metrics.ts'
 import type { HandoffStore } from './incidents/handoff/ports.ts'
 import type { IncidentStore } from './incidents/ports.ts'
@@ -12,11 +13,11 @@ interface Stores {
   readonly handoffs: HandoffStore
 }
 
-/** The same stores; `metrics` hears of each change that was stored, once. */
-export function countStores<S extends Stores>(stores: S, metrics: IncidentMetrics): S {
+/** The same stores; `metrics` and `log` hear of each change that was stored, once. */
+export function countStores<S extends Stores>(stores: S, metrics: IncidentMetrics, log: Log): S {
   return {
     ...stores,
-    store: countIncidents(stores.store, metrics),
+    store: countIncidents(stores.store, metrics, log),
     digests: countDigests(stores.digests, metrics),
     handoffs: countHandoffs(stores.handoffs, metrics),
   }
@@ -33,16 +34,20 @@ function isCounted<C extends object>(status: IncidentStatus, counts: C): status 
   return status in counts
 }
 
-function countIncidents(store: IncidentStore, metrics: IncidentMetrics): IncidentStore {
+function countIncidents(store: IncidentStore, metrics: IncidentMetrics, log: Log): IncidentStore {
   return {
     ...store,
     async create(incident, expected) {
       const kept = await store.create(incident, expected)
-      if (kept.id === incident.id) metrics.opened(incident.source)
+      if (kept.id === incident.id) {
+        const { id, source, workload } = incident
+        metrics.opened(source)
+        log.info({ incident: id, source, ...workload }, 'An incident was opened')
+      }
       return kept
     },
     update: (id, change) =>
-      watched(store.update, id, change, (before, after) => countChange(before, after, metrics)),
+      watched(store.update, id, change, (before, after) => countChange(before, after, metrics, log)),
     async saveEvidence(incidentId, evidence) {
       await store.saveEvidence(incidentId, evidence)
       metrics.gathered(
@@ -53,9 +58,11 @@ function countIncidents(store: IncidentStore, metrics: IncidentMetrics): Inciden
   }
 }
 
-function countChange(before: Incident, after: Incident, metrics: IncidentMetrics): void {
-  if (before.status !== 'resolved' && after.status === 'resolved') metrics.resolved()
-  if (before.status === 'resolved' && after.status !== 'resolved') metrics.reopened()
+function countChange(before: Incident, after: Incident, metrics: IncidentMetrics, log: Log): void {
+  const { id: incident, status } = after
+  if (before.status !== status) log.info({ incident, status }, 'The status of an incident changed')
+  if (before.status !== 'resolved' && status === 'resolved') metrics.resolved()
+  if (before.status === 'resolved' && status !== 'resolved') metrics.reopened()
   const calls = ({ notes }: Incident) => notes.filter(({ type }) => type === 'escalated').length
   for (let call = calls(before); call < calls(after); call += 1) metrics.escalated()
 }

@@ -5,13 +5,16 @@ import type { Tracer } from './domain/tracing.ts'
 import { workIds } from './domain/work-ids.ts'
 import type { JobContext, JobHandlers, JobName } from './incidents/ports.ts'
 import type { StageMetrics } from './stage-metrics.ts'
-import { withFields } from './work-context.ts'
+import { withFields, withTrace } from './work-context.ts'
 
 export interface JobObserverDeps {
   readonly metrics: Pick<StageMetrics, 'waited' | 'ran'>
   readonly tracer: Tracer
   readonly log: Log
 }
+
+/** What is about everything in a channel belongs to no alert's trace, nor does what follows from it. */
+const CHANNEL_WIDE: ReadonlySet<JobName> = new Set(['correlate'])
 
 type Handler = (payload: unknown, context: JobContext) => Promise<void>
 
@@ -27,11 +30,10 @@ export function observeJobs(handlers: JobHandlers, deps: JobObserverDeps): JobHa
       return withFields({ job: kind, jobId: id, attempt, ...ids }, async () => {
         const startedAt = performance.now()
         try {
-          await tracer.span(
-            kind,
-            { kind: 'consumer', parent: trace, attributes: { ...spanIds(ids), 'messaging.message.id': id } },
-            () => handle(payload, context),
-          )
+          const attributes = { ...spanIds(ids), 'messaging.message.id': id }
+          const options = { kind: 'consumer', parent: trace, attributes } as const
+          if (CHANNEL_WIDE.has(kind)) await withTrace(undefined, () => handle(payload, context))
+          else await tracer.span(kind, options, () => handle(payload, context))
         } finally {
           const seconds = (performance.now() - startedAt) / 1_000
           metrics.ran(kind, seconds)

@@ -113,7 +113,11 @@ export function createWaitingRoom(): WaitingRoom {
   }
 }
 
-/** The newer payload at the earlier of both times, so that a stream of adds cannot put a job off for ever. */
+/**
+ * The newer payload at the earlier of both times, so that a stream of adds cannot put a job off for ever; in the trace of
+ * who has waited longest.
+ */
 function merge(older: JobRequest | undefined, newer: JobRequest): JobRequest {
-  return older ? { ...newer, dueAt: Math.min(older.dueAt, newer.dueAt) } : newer
+  if (!older) return newer
+  return { ...newer, dueAt: Math.min(older.dueAt, newer.dueAt), trace: older.trace ?? newer.trace }
 }

@@ -65,11 +65,13 @@ export function createRunJob(handle: Handler, options: RunJobOptions) {
     try {
       const { stored, forget } = await workOn(job.data)
       addedAt = stored.addedAt
+      // Of several that collapsed, the trace of who has waited longest.
+      const trace = job.data.trace ?? stored.trace
       await handle(stored.payload, {
         id: job.id ?? '',
         attempt: job.attemptsMade + 1,
         ...(waitedMs !== undefined && { waitedMs }),
-        ...(stored.trace !== undefined && { trace: stored.trace }),
+        ...(trace !== undefined && { trace }),
         signal: stopping,
       })
       await forget().catch(() =>
