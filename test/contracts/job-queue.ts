@@ -16,13 +16,18 @@ export interface QueueSettings {
   readonly retry: RetryPolicy
   readonly concurrency: Partial<Readonly<Record<JobName, number>>>
   readonly abortGraceMs: number
+  readonly trace: () => string | undefined
 }
 
 const SETTINGS: QueueSettings = {
   retry: { firstMs: 20, capMs: 80, giveUpAfterMs: 3_600_000 },
   concurrency: { investigate: 1, publish: 3 },
   abortGraceMs: 200,
+  trace: () => trace,
 }
+
+/** What is traced while a test adds jobs. */
+let trace: string | undefined
 
 /** Handlers that do nothing, but for the given ones. */
 export function handlersWith(given: Partial<JobHandlers>): JobHandlers {
@@ -61,6 +66,7 @@ export function describeJobQueue(
     })
 
     afterEach(async () => {
+      trace = undefined
       await queue.close(0)
     })
 
@@ -84,6 +90,37 @@ export function describeJobQueue(
       expect(seen[0]?.context.id).not.toBe('')
       expect(seen[0]?.context.attempt).toBe(1)
       expect(seen[0]?.context.signal.aborted).toBe(false)
+    })
+
+    it('hands on the trace in which a job was added, and how long it has waited', async () => {
+      const seen: JobContext[] = []
+      trace = '00-11111111111111111111111111111111-2222222222222222-01'
+      await queue.add('investigate', { incidentId: 'a' })
+      trace = undefined
+      await queue.add('publish', { incidentId: 'a' }, { delayMs: 100 })
+      const note = async (_: unknown, context: JobContext) => void seen.push(context)
+
+      await queue.process(handlersWith({ investigate: note, publish: note }))
+      await until(() => seen.length === 2)
+
+      const [traced, untraced] = seen
+      expect(traced?.trace).toBe('00-11111111111111111111111111111111-2222222222222222-01')
+      expect(untraced).not.toHaveProperty('trace')
+      for (const { waitedMs } of seen) expect(waitedMs).toBeGreaterThanOrEqual(0)
+      expect(untraced?.waitedMs).toBeLessThan(20_000)
+    })
+
+    it('keeps the trace of who has waited longest when jobs collapse', async () => {
+      const seen: JobContext[] = []
+      for (const each of ['1', '2']) {
+        trace = `00-${each.repeat(32)}-2222222222222222-01`
+        await queue.add('investigate', { incidentId: 'a' }, { collapseKey: 'k' })
+      }
+
+      await queue.process(handlersWith({ investigate: async (_, context) => void seen.push(context) }))
+      await settled()
+
+      expect(seen.map(({ trace: each }) => each?.slice(3, 35))).toEqual(['1'.repeat(32)])
     })
 
     it('keeps what was added before anybody processes, and runs it in order', async () => {

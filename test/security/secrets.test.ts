@@ -14,6 +14,7 @@ import { until } from '../support/poll.ts'
 import { silentLog } from '../support/silent-log.ts'
 
 const PASSWORD = 'hunter2-of-the-test'
+const PLANTED = 'planted line of a log'
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
@@ -45,6 +46,14 @@ async function startEchoingRedis(): Promise<string> {
   })
   const { port } = server.address() as { port: number }
   return `redis://default:${PASSWORD}@127.0.0.1:${port}`
+}
+
+function attempt(work: () => unknown): unknown {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
 }
 
 function collectingLog() {
@@ -135,6 +144,33 @@ describe('The log', () => {
     )
 
     expect(text()).not.toContain(PASSWORD)
+  })
+
+  it.each([
+    ['a parser', attempt(() => JSON.parse(`{"line": ${PLANTED}}`))],
+    ['a library', Object.assign(new Error(PLANTED), { name: 'YAMLParseError' })],
+    ['nobody knows whom', new Error(PLANTED)],
+    ['ours, about a value that Kubernetes refuses', new AppError('x', `spec.x: Invalid value: "${PLANTED}"`)],
+    ['ours, with a secret that a far end repeats', new AppError('x', `it said password=${PLANTED}`)],
+    ['ours, whose cause quotes', new AppError('x', 'away', { cause: new SyntaxError(PLANTED) })],
+  ])('has the class of an error of %s, and nothing that it quotes', (_, err) => {
+    const { log, text } = collectingLog()
+
+    log.error({ err, reason: `token=${PLANTED}`, said: `password: ${PLANTED}` }, 'Failed')
+
+    expect(text()).not.toContain(PLANTED.slice(0, 12))
+    expect(JSON.parse(text()).err.type).toBe((err as Error).name)
+  })
+
+  it('has the words of errors that speak of themselves alone', () => {
+    const { log, text } = collectingLog()
+
+    log.error({ err: attempt(() => (undefined as unknown as { x: number }).x) }, 'One')
+    log.error({ err: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) }, 'Two')
+    log.error({ err: new AppError('x', 'The cluster does not answer.') }, 'Three')
+
+    for (const words of ['Cannot read properties', 'connect ECONNREFUSED', 'The cluster does not answer.'])
+      expect(text()).toContain(words)
   })
 
   it('shows controls, ANSI and turned text as escapes, and stays the same JSON', () => {
