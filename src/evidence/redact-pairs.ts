@@ -119,7 +119,7 @@ function closingQuote(line: string, from: number, quote: string): number {
 
 /** `Unexpected token: x` is a parser speaking. */
 function isPairKey(line: string, at: number, name: string): boolean {
-  if (name.length > 6 || !/^tokens?$/i.test(name)) return true
+  if (name.length > 6 || line[at - 1] !== ' ' || !/^tokens?$/i.test(name)) return true
   return !/(?:unexpected|illegal|bad|unrecognized|found|near|next|parse|syntax error,?) $/i.test(
     line.slice(Math.max(0, at - 20), at),
   )

@@ -34,6 +34,17 @@ export function sample(once: () => void, { warm, n }: { warm: number; n: number 
   })
 }
 
+/** Like `sample`, in milliseconds of CPU time: others on the machine change it less. */
+export function sampleCpu(once: () => void, { warm, n }: { warm: number; n: number }): number[] {
+  for (let i = 0; i < warm; i += 1) once()
+  return Array.from({ length: n }, () => {
+    const before = process.cpuUsage()
+    once()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
+  })
+}
+
 /** Like `sample`, of something asynchronous. */
 export async function sampleAsync(
   once: () => Promise<unknown>,

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { LOG_BOUNDS, readLog } from '../../src/evidence/read-log.ts'
 import { createRedactor } from '../../src/evidence/redact.ts'
-import { type Figure, figureOf, median, sample, sampleAsync } from './figure.ts'
+import { type Figure, figureOf, median, sample, sampleAsync, sampleCpu } from './figure.ts'
 import { countChunks, digestLog, hostileLines, MB, ordinaryLines, repeated, sizeOf } from './sample-logs.ts'
 
 const BYTES = 256 * MB
@@ -74,18 +74,18 @@ function growth(what: 'readLog' | 'reused' | 'stream'): number {
   return Number(stdout)
 }
 
-/** Milliseconds to redact one MB, of ordinary logs and of text made to be slow. */
+/** Milliseconds of CPU time to redact one MB, of ordinary logs and of text made to be slow. */
 export async function redactionFigures(): Promise<Figure[]> {
   const lines = await ordinaryLines()
   const size = sizeOf(lines)
-  const ordinary = sample(() => createRedactor().lines(lines), { warm: 5, n: 30 })
-  const baseline = sample(() => JSON.stringify(lines), { warm: 5, n: 30 })
+  const ordinary = sampleCpu(() => createRedactor().lines(lines), { warm: 5, n: 30 })
+  const baseline = sampleCpu(() => JSON.stringify(lines), { warm: 5, n: 30 })
 
   const hostile: { piece: string; time: number }[] = []
   for (const { piece, lines: slow } of hostileLines())
     hostile.push({
       piece,
-      time: median(sample(() => createRedactor().lines(slow), { warm: 2, n: 5 })) / sizeOf(slow),
+      time: median(sampleCpu(() => createRedactor().lines(slow), { warm: 2, n: 5 })) / sizeOf(slow),
     })
   const worst = hostile.reduce((a, b) => (b.time > a.time ? b : a))
   const over = new Set(hostile.filter(({ time }) => time > 50).map(({ piece }) => piece)).size
@@ -94,7 +94,7 @@ export async function redactionFigures(): Promise<Figure[]> {
     figureOf(
       ordinary.map((time) => time / size),
       {
-        name: 'redaction, ordinary logs',
+        name: 'redaction, ordinary logs, CPU',
         unit: 'ms/MB',
         target: { p50: 15 },
         baseline: share,
@@ -104,7 +104,7 @@ export async function redactionFigures(): Promise<Figure[]> {
     figureOf(
       hostile.map(({ time }) => time),
       {
-        name: 'redaction, hostile text',
+        name: 'redaction, hostile text, CPU',
         unit: 'ms/MB',
         target: { p50: 50, p99: 50 },
         baseline: share,

@@ -1,6 +1,4 @@
 /** Incidents and their evidence in Redis. */
-import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
 import type { Evidence } from '../../domain/evidence.ts'
 import { type Incident, isOpen } from '../../domain/incident.ts'
 import type { Log } from '../../domain/log.ts'
@@ -14,6 +12,7 @@ import {
 import type { RedisClient } from './connect-redis.ts'
 import { decodeIncident, encodeIncident } from './incident-record.ts'
 import { CREATE, REPLACE, SAVE_EVIDENCE } from './incident-scripts.ts'
+import { packEvidence, unpackEvidence } from './packed-evidence.ts'
 import { exchange, StoreUnavailable } from './redis-errors.ts'
 
 export interface RedisIncidentStoreOptions {
@@ -31,10 +30,6 @@ const OPEN = '{crashloop}:open-incidents'
 const RESOLVED = '{crashloop}:resolved-incidents'
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else succeeded. */
 const MAX_ROUNDS = 100
-/** A fifth larger than the usual level, in a quarter of its time. */
-const COMPRESSION = 1
-const compress = promisify(gzip)
-const decompress = promisify(gunzip)
 
 interface Versioned {
   readonly version: string
@@ -143,7 +138,7 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
   }
 
   async function saveEvidence(incidentId: string, evidence: Evidence): Promise<void> {
-    const packed = await compress(JSON.stringify(evidence), { level: COMPRESSION })
+    const packed = await packEvidence(evidence)
     const { latest, first } = evidenceKeys(incidentId)
     await exchange(() =>
       client.eval(SAVE_EVIDENCE, 3, INCIDENT + incidentId, latest, first, packed, evidenceRetentionMs),
@@ -157,7 +152,7 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
     const packed = await exchange(() => client.getBuffer(evidenceKeys(incidentId)[which]))
     if (packed === null) return undefined
     try {
-      const evidence = JSON.parse((await decompress(packed)).toString('utf8')) as Evidence
+      const evidence = await unpackEvidence(packed)
       return evidence.schemaVersion === 1 ? evidence : undefined
     } catch {
       log.error({ incident: incidentId }, 'The evidence of an incident cannot be read')
