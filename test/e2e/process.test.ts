@@ -78,6 +78,7 @@ describe('The process', () => {
       queue: expect.stringContaining('down'),
       store: expect.stringContaining('down'),
       slack: expect.stringContaining('down'),
+      'cluster prod-eu-1': 'ok',
     })
     expect(world.roots()).toHaveLength(1)
   }, 90_000)
