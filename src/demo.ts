@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startApp } from './app.ts'
 import { loadConfig } from './config.ts'
+import { fillHistory } from './demo-history.ts'
 import { systemClock } from './domain/clock.ts'
 import { AppError } from './domain/errors.ts'
 import { createLogger } from './logger.ts'
@@ -17,6 +18,8 @@ import type { AlertPayload } from './playground/world/mount-case.ts'
 import { findCase, recordedCases } from './playground/world/recorded-cases.ts'
 import { createWorld, type World } from './playground/world/side-panel.ts'
 import { createWorldFaults } from './playground/world/world-faults.ts'
+import { createSettings } from './settings.ts'
+import { openStorage, type Storage } from './storage.ts'
 
 export interface DemoOptions {
   /** Prints the thread and ends, instead of staying up. */
@@ -49,6 +52,15 @@ const DEMO_SETTINGS = {
   actions: { settleSeconds: 5, debugImage: 'busybox:1.37' },
   onCall: { rotation: { users: ['U0INES', 'U0TOMAS'], starts: '2026-01-05' } },
 }
+const WHAT_TO_TRY = `
+Try this, as Ines:
+  An incident   Read the thread, click the buttons, type /crashloop help.
+  A fix         Click what is recommended; then act as Tomas (bottom left) and approve it.
+  A storm       Simulate (top right) has two: many workloads fail at once, and one message tells why.
+  A handoff     /crashloop handoff @tomas, then accept it as Tomas.
+  A report      /crashloop report 14d (the weeks before today are made up from recorded incidents).
+Nothing is kept when it ends. Ctrl-C ends it.
+`
 const DIAGNOSIS_MS = 15_000
 const CONNECTED_MS = 10_000
 
@@ -58,15 +70,17 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const first = findCase(cases, options.case ?? DEFAULT_CASE)
   const others = cases.filter(({ id, namespace }) => BACKGROUND.includes(id) && namespace !== first.namespace)
   await using stack = new AsyncDisposableStack()
-  const { slack, world } = await startDemo(cases, options.port, stack)
+  const { slack, world, storage } = await startDemo(cases, options.port, stack)
+  if (!options.once) {
+    const { users } = DEMO_WORKSPACE
+    const past = { store: storage.store, cases, cluster: CLUSTER, channel: CHANNEL, people: users }
+    await fillHistory({ ...past, now: systemClock.now() })
+  }
   for (const { id } of others) await world.mount(id)
   await world.perform({ act: 'fire', case: first.id })
 
   if (options.once) return await printThread(slack, options.print)
-  options.print(`A simulated Slack is open at ${slack.url}\n`)
-  options.print(
-    'Read the thread, click the buttons, type /crashloop help, or fire another incident. Ctrl-C ends the demo.\n',
-  )
+  options.print(`A simulated Slack is open at ${slack.url}\n${WHAT_TO_TRY}`)
   await ended(options.signal)
   return 0
 }
@@ -74,6 +88,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 interface Demo {
   readonly slack: SimulatedSlack
   readonly world: World
+  readonly storage: Storage
 }
 
 async function startDemo(
@@ -117,7 +132,9 @@ async function startDemo(
     PORT: '0',
   })
   // In the demo it is no news that nothing is durable.
-  const app = await startApp(config, createLogger('error'))
+  const log = createLogger('error')
+  const storage = openStorage(config, log, systemClock)
+  const app = await startApp(config, log, createSettings(config), systemClock, storage)
   stack.defer(() => app.stop())
   // A command that comes before the bot is connected would fail.
   await slack.workspace.until(() => slack.socket.connections() > 0, CONNECTED_MS)
@@ -131,7 +148,7 @@ async function startDemo(
   })
   stack.defer(() => world.stop())
   slack.showPanel(world)
-  return { slack, world }
+  return { slack, world, storage }
 }
 
 async function sendAlert(url: string, token: string, payload: AlertPayload): Promise<void> {

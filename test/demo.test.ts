@@ -29,6 +29,7 @@ describe('The demo', () => {
     ending.abort()
 
     expect(await running).toBe(0)
+    expect(printed).toMatch(/A storm .*A handoff .*A report/s)
     expect(page.headers.get('content-type')).toContain('text/html')
   })
 

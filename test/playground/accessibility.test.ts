@@ -1,7 +1,7 @@
 /** The page of the playground for people who cannot see it well, or not at all: axe-core finds nothing. */
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violationsOn } from '../support/axe.ts'
 import { chromiumPath, launchBrowser } from '../support/browser.ts'
 import { type RunningDemo, startDemo } from '../support/running-demo.ts'
 
@@ -21,11 +21,6 @@ describe.skipIf(!chromiumPath)('The page has no violations that axe-core finds',
     await demo?.stop()
   })
 
-  async function violations(page: Page): Promise<string[]> {
-    const { violations: found } = await page.evaluate<axe.AxeResults>('axe.run()')
-    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-  }
-
   it.each([
     { colorScheme: 'light', viewport: DESKTOP, width: 'desktop' },
     { colorScheme: 'dark', viewport: DESKTOP, width: 'desktop' },
@@ -40,35 +35,34 @@ describe.skipIf(!chromiumPath)('The page has no violations that axe-core finds',
       const found: string[] = []
       page.setDefaultTimeout(12_000)
       await page.goto(demo.url)
-      await page.addScriptTag({ content: axe.source })
       const card = page.locator('#main .message').filter({ hasText: 'ml-serving/ranker' }).first()
       await card.getByText('Out of memory').waitFor()
 
-      found.push(...(await violations(page)))
+      found.push(...(await violationsOn(page)))
       await card.getByRole('button', { name: /repl(?:y|ies) Last/ }).click()
       await page.locator('#thread').waitFor()
-      found.push(...(await violations(page)))
+      found.push(...(await violationsOn(page)))
       await page.keyboard.press('Escape')
       await card.getByRole('button', { name: 'More actions' }).click()
-      found.push(...(await violations(page)))
+      found.push(...(await violationsOn(page)))
       await page.getByRole('menuitem', { name: /details/i }).click()
       await page.getByRole('dialog').waitFor()
-      found.push(...(await violations(page)))
+      found.push(...(await violationsOn(page)))
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
       await page.getByRole('textbox', { name: 'Message #alerts' }).fill('/')
       await page.getByRole('listbox').waitFor()
-      found.push(...(await violations(page)))
+      found.push(...(await violationsOn(page)))
       if (width === 'phone') {
         await page.getByRole('button', { name: 'Simulate' }).click()
         await page.locator('#panel').waitFor()
-        found.push(...(await violations(page)))
+        found.push(...(await violationsOn(page)))
         await page.getByRole('button', { name: 'Close simulation' }).click()
         await page.getByRole('button', { name: 'Channels' }).click()
       }
       await page.getByRole('button', { name: 'Crashloop (Home)' }).click()
       await page.locator('.home').waitFor()
-      found.push(...(await violations(page)))
+      found.push(...(await violationsOn(page)))
       await context.close()
 
       expect(found).toEqual([])

@@ -107,8 +107,10 @@ export interface PanelCase {
   readonly id: string
   readonly title: string
   readonly tech: string
-  /** Namespace and name. */
+  /** Namespace and name, or how many. */
   readonly workload: string
+  /** Many workloads fail at once. */
+  readonly isStorm: boolean
   readonly status: 'idle' | 'firing' | 'resolved'
 }
 

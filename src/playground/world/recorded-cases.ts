@@ -11,6 +11,8 @@ const caseFile = z.object({
   tech: z.string(),
   namespace: z.string(),
   workload: z.object({ kind: z.string(), name: z.string() }),
+  /** Many workloads that fail at once, as `namespace/name`, or a name in the namespace of the case. */
+  storm: z.object({ workloads: z.array(z.string()) }).optional(),
 })
 
 export interface RecordedCase extends z.infer<typeof caseFile> {

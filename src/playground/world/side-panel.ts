@@ -9,7 +9,7 @@ import type { SimulatedCluster } from '../cluster/simulated-cluster.ts'
 import type { PanelAct, PanelActivity, PanelCase, SidePanel } from '../slack/page-shapes.ts'
 import { type AlertPayload, type MountedCase, mountCase } from './mount-case.ts'
 import { findCase, type RecordedCase } from './recorded-cases.ts'
-import { recover, sightOf } from './workload-sight.ts'
+import { isWell, recover, sightsOf } from './workload-sight.ts'
 import type { WorldFaults } from './world-faults.ts'
 
 export interface WorldDependencies {
@@ -90,7 +90,7 @@ export function createWorld(dependencies: WorldDependencies): World {
     const { alert } = await mount(id)
     await sendAlert(alert)
     status.set(id, 'firing')
-    tell(`${recorded.namespace}/${recorded.workload.name} fails, and its alert fires`)
+    tell(`Firing: ${labelOf(recorded)}`)
   }
 
   async function resolve(id: string): Promise<void> {
@@ -99,7 +99,7 @@ export function createWorld(dependencies: WorldDependencies): World {
     const alerts = alert.alerts.map((each) => ({ ...each, status: 'resolved', endsAt }))
     await sendAlert({ ...alert, status: 'resolved', alerts })
     status.set(id, 'resolved')
-    tell(`The alert for ${recorded.namespace}/${recorded.workload.name} is resolved`)
+    tell(`Resolved: ${labelOf(recorded)}`)
   }
 
   function letRecover(id: string): void {
@@ -122,14 +122,9 @@ export function createWorld(dependencies: WorldDependencies): World {
   /** What became well by itself, or by the bot, has its alert resolved as well, if it stays so. */
   function noticeRecovery(): void {
     for (const { recorded } of mounted.values()) {
-      if (status.get(recorded.id) !== 'firing' || !isWell(recorded)) continue
-      resolveLater(recorded.id, RESOLVE_AFTER_FIX_MS, () => isWell(recorded))
+      if (status.get(recorded.id) !== 'firing' || !isWell(store, recorded)) continue
+      resolveLater(recorded.id, RESOLVE_AFTER_FIX_MS, () => isWell(store, recorded))
     }
-  }
-
-  function isWell(recorded: RecordedCase): boolean {
-    const { ready, desired, pods } = sightOf(store, recorded)
-    return pods.length > 0 && ready >= desired && pods.every((pod) => pod.isReady)
   }
 
   async function perform(act: PanelAct): Promise<void> {
@@ -145,17 +140,18 @@ export function createWorld(dependencies: WorldDependencies): World {
     mount: async (id) => void (await mount(id)),
     state: () => ({
       cluster: clusterName,
-      cases: cases.map(({ id, title, tech, namespace, workload }) => ({
-        id,
-        title,
-        tech,
-        workload: `${namespace}/${workload.name}`,
-        status: status.get(id) ?? 'idle',
+      cases: cases.map((each) => ({
+        id: each.id,
+        title: each.title,
+        tech: each.tech,
+        workload: labelOf(each),
+        isStorm: each.storm !== undefined,
+        status: status.get(each.id) ?? 'idle',
       })),
       faults: faults.list(),
       workloads: [...mounted.values()]
         .filter(({ recorded }) => status.get(recorded.id) === 'firing')
-        .map(({ recorded }) => sightOf(store, recorded)),
+        .flatMap(({ recorded }) => sightsOf(store, recorded)),
       activity,
     }),
     perform(act) {
@@ -173,6 +169,10 @@ export function createWorld(dependencies: WorldDependencies): World {
       for (const timer of timers) clearTimeout(timer)
     },
   }
+}
+
+function labelOf({ namespace, workload, storm }: RecordedCase): string {
+  return storm === undefined ? `${namespace}/${workload.name}` : `${storm.workloads.length} workloads at once`
 }
 
 function wordsFor({ type, object, before }: StoreChange): string | undefined {

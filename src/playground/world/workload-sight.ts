@@ -6,31 +6,59 @@ import { isReady, readyStatus } from '../cluster/controller-pods.ts'
 import type { PanelPod, PanelWorkload } from '../slack/page-shapes.ts'
 import type { RecordedCase } from './recorded-cases.ts'
 
-/** The workload of a case with its pods. */
-export function sightOf(store: ClusterStore, { id, namespace, workload }: RecordedCase): PanelWorkload {
-  const pods = podsOf(store, namespace, workload)
-  const owner = store.get(workload.kind, namespace, workload.name)
-  const isReplicated = owner !== undefined && REPLICATED.some((kind) => kind === owner.kind)
-  return {
-    caseId: id,
-    kind: workload.kind,
-    name: workload.name,
-    ready: pods.filter(isReady).length,
-    desired: isReplicated ? replicasOf(owner as Owner) : pods.length,
-    pods: pods.map(podSight),
+/** The workloads of a case with their pods; those of a storm without, since they are many. */
+export function sightsOf(store: ClusterStore, recorded: RecordedCase): readonly PanelWorkload[] {
+  return workloadsOf(store, recorded).map(({ namespace, kind, name }) => {
+    const pods = podsOf(store, namespace, { kind, name })
+    const owner = store.get(kind, namespace, name)
+    const isReplicated = owner !== undefined && REPLICATED.some((each) => each === owner.kind)
+    return {
+      caseId: recorded.id,
+      kind,
+      name,
+      ready: pods.filter(isReady).length,
+      desired: isReplicated ? replicasOf(owner as Owner) : pods.length,
+      pods: recorded.storm === undefined ? pods.map(podSight) : [],
+    }
+  })
+}
+
+/** True when every pod that the workloads of the case want is there and ready. */
+export function isWell(store: ClusterStore, recorded: RecordedCase): boolean {
+  const all = workloadsOf(store, recorded)
+  return all.every(({ namespace, kind, name }) => {
+    const pods = podsOf(store, namespace, { kind, name })
+    const owner = store.get(kind, namespace, name)
+    const isReplicated = owner !== undefined && REPLICATED.some((each) => each === owner.kind)
+    const desired = isReplicated ? replicasOf(owner as Owner) : pods.length
+    return pods.length > 0 && pods.length >= desired && pods.every(isReady)
+  })
+}
+
+/** Lets every pod of the workloads run and be ready, as after a fix from outside. */
+export function recover(store: ClusterStore, recorded: RecordedCase): void {
+  for (const { namespace, ...workload } of workloadsOf(store, recorded)) {
+    const pods = podsOf(store, namespace, workload)
+    for (const pod of pods) store.put({ ...pod, status: readyStatus(pod) })
+    const owner = store.get(workload.kind, namespace, workload.name)
+    if (!owner || pods.length === 0) continue
+    const counts = { readyReplicas: pods.length, availableReplicas: pods.length, unavailableReplicas: 0 }
+    const daemons = { numberReady: pods.length, numberAvailable: pods.length, numberUnavailable: 0 }
+    const status = owner.status as Record<string, unknown> | undefined
+    store.put({ ...owner, status: { ...status, ...(owner.kind === 'DaemonSet' ? daemons : counts) } })
   }
 }
 
-/** Lets every pod of the workload run and be ready, as after a fix from outside. */
-export function recover(store: ClusterStore, { namespace, workload }: RecordedCase): void {
-  const pods = podsOf(store, namespace, workload)
-  for (const pod of pods) store.put({ ...pod, status: readyStatus(pod) })
-  const owner = store.get(workload.kind, namespace, workload.name)
-  if (!owner || pods.length === 0) return
-  const counts = { readyReplicas: pods.length, availableReplicas: pods.length, unavailableReplicas: 0 }
-  const daemons = { numberReady: pods.length, numberAvailable: pods.length, numberUnavailable: 0 }
-  const status = owner.status as Record<string, unknown> | undefined
-  store.put({ ...owner, status: { ...status, ...(owner.kind === 'DaemonSet' ? daemons : counts) } })
+function workloadsOf(
+  store: ClusterStore,
+  { namespace, workload, storm }: RecordedCase,
+): readonly (Named & { readonly namespace: string })[] {
+  if (storm === undefined) return [{ namespace, ...workload }]
+  return storm.workloads.flatMap((each) => {
+    const [name = '', where = namespace] = each.split('/').toReversed()
+    const kind = REPLICATED.find((one) => store.get(one, where, name) !== undefined)
+    return kind === undefined ? [] : [{ namespace: where, kind, name }]
+  })
 }
 
 type Named = RecordedCase['workload']

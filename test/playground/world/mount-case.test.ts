@@ -6,7 +6,7 @@ import { createClusterStore } from '../../../src/playground/cluster/cluster-stor
 import { SERVED_RESOURCES } from '../../../src/playground/cluster/served-resources.ts'
 import { mountCase } from '../../../src/playground/world/mount-case.ts'
 import { recordedCases } from '../../../src/playground/world/recorded-cases.ts'
-import { recover, sightOf } from '../../../src/playground/world/workload-sight.ts'
+import { isWell, recover, sightsOf } from '../../../src/playground/world/workload-sight.ts'
 
 const NOW = Date.UTC(2027, 0, 1)
 
@@ -47,12 +47,29 @@ describe('The cluster of the demo', () => {
     const recorded = recordedCases().find(({ id }) => id === 'oom-python-embeddings')
     if (!recorded) throw new Error('The case is gone')
     await mountCase(store, recorded, NOW)
-    const before = sightOf(store, recorded)
+    const [before] = sightsOf(store, recorded)
 
     recover(store, recorded)
 
     expect(before).toMatchObject({ ready: 0, desired: 2 })
-    expect(before.pods.map(({ status }) => status)).toContain('CrashLoopBackOff')
-    expect(sightOf(store, recorded)).toMatchObject({ ready: 2, desired: 2 })
+    expect(before?.pods.map(({ status }) => status)).toContain('CrashLoopBackOff')
+    expect(sightsOf(store, recorded)).toMatchObject([{ ready: 2, desired: 2 }])
+  })
+
+  it('lets all workloads of a storm recover', async () => {
+    const store = createClusterStore()
+    const recorded = recordedCases().find(({ id }) => id === 'storm-node-local-dns')
+    if (!recorded) throw new Error('The case is gone')
+    await mountCase(store, recorded, NOW)
+    const before = isWell(store, recorded)
+
+    recover(store, recorded)
+
+    const sights = sightsOf(store, recorded)
+    expect(before).toBe(false)
+    expect(sights.map(({ kind }) => kind)).toContain('StatefulSet')
+    expect(sights).toHaveLength(6)
+    expect(sights.every(({ ready, desired }) => desired > 0 && ready === desired)).toBe(true)
+    expect(isWell(store, recorded)).toBe(true)
   })
 })

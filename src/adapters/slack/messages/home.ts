@@ -44,7 +44,7 @@ export function homeView(home: Home): HomeView {
 
 function incidentLists(home: Home): readonly KnownBlock[] {
   return [
-    ...list('My incidents', home.mine, home, 'Nothing is yours. Take one with Acknowledge in its thread.'),
+    ...list('My incidents', home.mine, home, 'Nothing is yours. Take one with Acknowledge on its card.'),
     ...list('Open incidents, the oldest first', home.open, home, 'Nothing is failing that I know of.'),
     ...list('Resolved lately', home.resolved, home, 'Nothing was resolved lately.'),
   ]

@@ -1,6 +1,6 @@
 /** The panel of the simulated world: incidents to fire, what goes wrong, and how the cluster is. */
 
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { PanelActivity, PanelCase, PanelFault, PanelState, PanelWorkload } from '../page-shapes.ts'
 import { Icon } from './icons.tsx'
 import { useWorkspace } from './workspace.ts'
@@ -19,7 +19,8 @@ export function Panel({ panel, onClose }: { readonly panel: PanelState; readonly
       </header>
       <section className="panel-body" aria-label="Controls" tabIndex={0}>
         <Firing cases={firing} workloads={panel.workloads} />
-        <Cases cases={panel.cases} />
+        <Cases title="Storms" cases={panel.cases.filter(({ isStorm }) => isStorm)} />
+        <Search cases={panel.cases.filter(({ isStorm }) => !isStorm)} />
         <Faults faults={panel.faults} />
         <Activity entries={panel.activity} />
       </section>
@@ -93,18 +94,15 @@ function Workload({ workload }: { readonly workload: PanelWorkload }) {
   )
 }
 
-function Cases({ cases }: { readonly cases: readonly PanelCase[] }) {
-  const { control } = useWorkspace()
+function Search({ cases }: { readonly cases: readonly PanelCase[] }) {
   const [wanted, setWanted] = useState('')
-  const [busy, setBusy] = useState('')
   const words = wanted.toLowerCase().split(/\s+/)
   const shown = cases.filter(({ id, title, workload, tech }) => {
     const text = `${id} ${title} ${workload} ${tech}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
   return (
-    <section>
-      <h3>Recorded incidents</h3>
+    <Cases title="Recorded incidents" cases={shown}>
       <input
         className="search"
         type="search"
@@ -113,29 +111,48 @@ function Cases({ cases }: { readonly cases: readonly PanelCase[] }) {
         value={wanted}
         onChange={(event) => setWanted(event.target.value)}
       />
-      <ul className="cases">
-        {shown.map((each) => (
-          <li key={each.id}>
-            <button
-              type="button"
-              aria-busy={busy === each.id}
-              onClick={() => {
-                setBusy(each.id)
-                void control({ act: 'fire', case: each.id }).finally(() => setBusy(''))
-              }}
-            >
-              <span className="case-title">
-                <span className={`state ${STATES[each.status]}`} aria-hidden="true" />
-                {each.title}
-              </span>
-              <span className="case-note">
-                {each.workload} · {each.tech}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
       {shown.length === 0 && <p className="quiet">No recording has these words.</p>}
+    </Cases>
+  )
+}
+
+interface CasesProps {
+  readonly title: string
+  readonly cases: readonly PanelCase[]
+  readonly children?: ReactNode
+}
+
+function Cases({ title, cases, children }: CasesProps) {
+  const { control } = useWorkspace()
+  const [busy, setBusy] = useState('')
+  return (
+    <section>
+      <h3>{title}</h3>
+      {children}
+      {cases.length > 0 && (
+        <ul className="cases">
+          {cases.map((each) => (
+            <li key={each.id}>
+              <button
+                type="button"
+                aria-busy={busy === each.id}
+                onClick={() => {
+                  setBusy(each.id)
+                  void control({ act: 'fire', case: each.id }).finally(() => setBusy(''))
+                }}
+              >
+                <span className="case-title">
+                  <span className={`state ${STATES[each.status]}`} aria-hidden="true" />
+                  {each.title}
+                </span>
+                <span className="case-note">
+                  {each.workload} · {each.tech}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

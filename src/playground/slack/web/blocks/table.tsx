@@ -13,7 +13,10 @@ export function Table({ block }: { readonly block: Block }) {
   const [page, setPage] = useState(0)
   const pages = Math.ceil(rows.length / PAGE)
   const shown = rows.slice(page * PAGE, (page + 1) * PAGE)
-  const align = (column: number) => block.column_settings?.[column]?.align ?? ''
+  const look = (column: number) => {
+    const { align = '', is_wrapped = false } = block.column_settings?.[column] ?? {}
+    return `${align}${is_wrapped ? ' wrapped' : ''}`
+  }
   return (
     <div className="table-box">
       <section className="table-scroll" tabIndex={0} aria-label={block.caption ?? 'Table'}>
@@ -22,7 +25,7 @@ export function Table({ block }: { readonly block: Block }) {
           <thead>
             <tr>
               {head.map((cell, column) => (
-                <th key={column} scope="col" className={align(column)}>
+                <th key={column} scope="col" className={look(column)}>
                   <CellContent cell={cell} />
                 </th>
               ))}
@@ -32,7 +35,7 @@ export function Table({ block }: { readonly block: Block }) {
             {shown.map((row, index) => (
               <tr key={index}>
                 {row.map((cell, column) => (
-                  <td key={column} className={align(column)}>
+                  <td key={column} className={look(column)}>
                     <CellContent cell={cell} />
                   </td>
                 ))}
