@@ -56,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)('The page of the demo', () => {
     await openThread(page)
     await card.click()
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).last().click()
-    await page.locator('#thread').getByText('It helped').waitFor()
+    await page.locator('#thread').getByText('It helped').last().waitFor()
     await shoot(page, 'helped')
     await page.locator('#main').getByText('Resolved: Deployment media/image-cdn').waitFor()
     await shoot(page, 'resolved')
