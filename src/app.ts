@@ -35,11 +35,12 @@ import { observeJobs } from './job-observer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { namesEmails, namesGroups } from './remediation/policy.ts'
 import { createSettings, type Settings } from './settings.ts'
+import { createSlackHealth, heardBy, type SlackHealth } from './slack-health.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
 import { measureDiagnose, measureResolve } from './stages.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { createStormJobs, stormListeners } from './storm-side.ts'
-import { traceReads } from './traced-reads.ts'
+import { tracedReaders } from './traced-reads.ts'
 import { openTracing, type Tracing } from './tracing-side.ts'
 import { startWatchers } from './watcher-side.ts'
 
@@ -58,6 +59,7 @@ interface Parts {
   readonly storage: Storage
   readonly metrics: Metrics
   readonly tracing: Tracing
+  readonly slackHealth: SlackHealth
   readonly clusters: Clusters
   readonly settings: Settings
   readonly connections: readonly ClusterConnection[]
@@ -103,6 +105,7 @@ export async function startApp(
     needsEmails: () => namesEmails(settings.current().policy),
   })
 
+  const slackHealth = createSlackHealth()
   const parts: Parts = {
     config,
     clock,
@@ -110,11 +113,16 @@ export async function startApp(
     storage,
     metrics,
     tracing,
-    clusters: createClusters(readersOf(connections, tracing), config.anyCluster, clock),
+    clusters: createClusters(tracedReaders(connections, tracing), config.anyCluster, clock),
     settings,
     connections,
     slack,
-    thread: countCalls(slack.thread, { metrics, tracer: tracing.tracer, clock }),
+    slackHealth,
+    thread: countCalls(slack.thread, {
+      metrics: heardBy(slackHealth, metrics),
+      tracer: tracing.tracer,
+      clock,
+    }),
   }
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
   const observer = { metrics: metrics.stages, tracer: tracing.tracer, log }
@@ -154,10 +162,6 @@ function connectClusters({ clusters }: Config): readonly ClusterConnection[] {
   })
   if (problems.length > 0) throw new ConfigError(problems)
   return connections
-}
-
-function readersOf(connections: readonly ClusterConnection[], { tracer, isOn }: Tracing) {
-  return isOn ? connections.map((each) => traceReads(each, tracer)) : connections
 }
 
 function jobHandlers(parts: Parts): JobHandlers {

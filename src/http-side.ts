@@ -10,6 +10,7 @@ import type { Log } from './domain/log.ts'
 import type { Clusters } from './incidents/clusters.ts'
 import type { Metrics } from './metrics.ts'
 import { readinessChecks } from './readiness.ts'
+import type { SlackHealth } from './slack-health.ts'
 import type { SlackSide } from './slack-side.ts'
 import { measured } from './stages.ts'
 import type { Storage } from './storage.ts'
@@ -23,6 +24,7 @@ export interface HttpParts {
   readonly metrics: Metrics
   readonly tracing: Tracing
   readonly clusters: Clusters
+  readonly slackHealth: Pick<SlackHealth, 'isTaking'>
 }
 
 /** How long a check of health may take, milliseconds. */
@@ -31,7 +33,7 @@ const CHECK_MS = 1_500
 /** The routes of the process in its role. */
 export function httpRoutes(
   { app }: Pick<SlackSide, 'app'>,
-  { config, clock, log, storage, metrics, tracing, clusters }: HttpParts,
+  { config, clock, log, storage, metrics, tracing, clusters, slackHealth }: HttpParts,
 ): readonly HttpRoute[] {
   const { queue, store } = storage
   const health = createHealthRoutes({
@@ -39,6 +41,7 @@ export function httpRoutes(
       queue,
       store,
       slack: app,
+      posting: config.role === 'all' || config.role === 'worker' ? slackHealth : undefined,
       clusters: clusters.names.map((name) => clusters.readerFor(name)),
       clock,
     }),

@@ -5,12 +5,15 @@ import type { Clock } from './domain/clock.ts'
 import type { ClusterReader } from './evidence/cluster-reader.ts'
 import type { IncidentStore, JobQueue } from './incidents/ports.ts'
 import { createRecently } from './incidents/recently.ts'
+import type { SlackHealth } from './slack-health.ts'
 
 export interface ReadinessDeps {
   readonly queue: Pick<JobQueue, 'ping'>
   readonly store: Pick<IncidentStore, 'ping'>
   /** Absent in a process that Slack does not reach. */
   readonly slack: { isReady(): boolean } | undefined
+  /** Absent in a process that posts nothing. */
+  readonly posting: Pick<SlackHealth, 'isTaking'> | undefined
   readonly clusters: readonly Pick<ClusterReader, 'cluster' | 'list'>[]
   readonly clock: Clock
 }
@@ -23,7 +26,14 @@ const CLUSTER_MS = 1_200
  * Without queue and store no alert can be taken, and another process may reach them. Slack and clusters are reported
  * only: alerts are kept while they are away, and a process that is taken out of service would take none.
  */
-export function readinessChecks({ queue, store, slack, clusters, clock }: ReadinessDeps): HealthChecks {
+export function readinessChecks({
+  queue,
+  store,
+  slack,
+  posting,
+  clusters,
+  clock,
+}: ReadinessDeps): HealthChecks {
   const recently = createRecently<boolean>({ clock, ttlMs: REMEMBERED_MS, max: 1_000 })
   const reported: Record<string, HealthCheck> = {}
   if (slack)
@@ -32,6 +42,13 @@ export function readinessChecks({ queue, store, slack, clusters, clock }: Readin
         if (!slack.isReady()) throw new Error('not connected')
       },
       down: 'Slack cannot reach this process; alerts are kept and posted later',
+    }
+  if (posting)
+    reported.posting = {
+      run: async () => {
+        if (!posting.isTaking()) throw new Error('not taken')
+      },
+      down: 'Slack took none of the latest messages; incidents are kept and told later, `crashloop doctor` says why',
     }
   for (const reader of clusters)
     reported[`cluster ${reader.cluster}`] = {

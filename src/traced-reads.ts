@@ -4,8 +4,15 @@ import type { SpanOptions, Tracer } from './domain/tracing.ts'
 import type { ClusterReader } from './evidence/cluster-reader.ts'
 import type { MetricsReader } from './evidence/metrics-reader.ts'
 
-/** The same reader, traced. */
-export function traceReads(reader: ClusterReader, tracer: Tracer): ClusterReader {
+/** The same readers, traced where there are traces. */
+export function tracedReaders(
+  readers: readonly ClusterReader[],
+  { tracer, isOn }: { readonly tracer: Tracer; readonly isOn: boolean },
+): readonly ClusterReader[] {
+  return isOn ? readers.map((each) => traceReads(each, tracer)) : readers
+}
+
+function traceReads(reader: ClusterReader, tracer: Tracer): ClusterReader {
   const { cluster, secretNames, podUsage } = reader
   const read = <T>(verb: string, kind: string, work: () => Promise<T>) =>
     tracer.span(`${verb} ${kind}`, client({ 'k8s.cluster.name': cluster }), work)

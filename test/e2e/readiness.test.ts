@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config.ts'
 import { createLogger } from '../../src/logger.ts'
 import { until } from '../support/poll.ts'
 import { freePort, hasRedisServer, startRedisServer } from '../support/redis-server.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { createWorld, sendWebhook, type World } from '../support/world.ts'
 
 const FOREVER = Number.POSITIVE_INFINITY
 const SAID = 'said-by-the-far-end'
@@ -39,7 +39,7 @@ describe('A process', () => {
     expect(answer).toEqual({
       status: 200,
       ready: true,
-      checks: { queue: 'ok', store: 'ok', slack: 'ok', 'cluster prod-eu-1': 'ok' },
+      checks: { queue: 'ok', store: 'ok', slack: 'ok', posting: 'ok', 'cluster prod-eu-1': 'ok' },
     })
   })
 
@@ -84,6 +84,23 @@ describe('A process', () => {
     expect(answer.checks.slack).toMatch(/^down: Slack cannot reach this process; alerts are kept/)
     expect(JSON.stringify(answer)).not.toMatch(/ECONN|127\.0\.0\.1/)
   })
+
+  it('whose messages Slack refuses says so, and again that it takes them', async () => {
+    world = await createWorld('exc-go-nil-map')
+    const { url } = await world.start()
+    for (let times = 0; times < 4; times += 1)
+      world.slack.faults.add('chat.postMessage', { kind: 'rate-limited', retryAfterSeconds: 1 })
+
+    await sendWebhook(url, world.alert)
+    const out = await until(async () => {
+      const now = await readyz(url)
+      return now.checks.posting === 'ok' ? undefined : now
+    }, 20_000)
+    await until(async () => (await readyz(url)).checks.posting === 'ok', 20_000)
+
+    expect([out.status, out.ready]).toEqual([200, true])
+    expect(out.checks.posting).toMatch(/^down: Slack took none of the latest messages/)
+  }, 60_000)
 
   it.skipIf(!hasRedisServer())(
     'without its Redis is not ready but lives, and is ready again once Redis is back',
