@@ -21,7 +21,7 @@ export interface Lab extends AsyncDisposable {
   readonly slack: SimulatedSlack
   readonly redis: RedisServer
   readonly kubeconfig: string
-  /** Makes the channel one in which nobody spoke for a while. */
+  /** Makes it a system on which nothing failed lately: nothing is open, and nobody spoke in the channel. */
   quiet(): Promise<void>
   /** Variables with which a bot finds all of it. */
   readonly env: Readonly<Record<string, string>>
@@ -56,7 +56,7 @@ export async function openLab(cases: readonly Case[], latencyMs: number): Promis
     slack,
     redis,
     kubeconfig,
-    quiet: async () => void (await client.del(`{crashloop}:pace:${CHANNEL}`)),
+    quiet: async () => void (await client.del(`{crashloop}:pace:${CHANNEL}`, '{crashloop}:open-incidents')),
     env: {
       SLACK_BOT_TOKEN: 'xoxb-of-the-bench',
       SLACK_APP_TOKEN: 'xapp-of-the-bench',

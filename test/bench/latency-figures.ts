@@ -11,7 +11,10 @@ import { type Figure, figureOf, median } from './figure.ts'
 import { CHANNEL, type Lab, MAIN, openLab, send, singleCases, webhookOf } from './lab.ts'
 
 const LATENCY_MS = 20
-const CASES = 40
+const WARM = 20
+const CASES = 30
+/** What follows a diagnosis, such as a look for storms, is over by then. */
+const IDLE_MS = 1_500
 const BY_HAND = 6
 /** Lists that are asked for only when what the others say calls for them: they make one more step. */
 const LAST_STEP =
@@ -26,7 +29,7 @@ export async function latencyFigures(): Promise<Figure[]> {
   const port = await bot.port()
   await until(() => bot.output().includes('Slack can reach us'), 30_000)
 
-  const warm = cases.slice(CASES)
+  const warm = cases.slice(-WARM)
   for (const each of warm) await tell(lab, port, each)
   const told: Told[] = []
   for (const each of cases.slice(0, CASES)) told.push(await tell(lab, port, each))
@@ -60,6 +63,7 @@ interface Told {
 }
 
 async function tell({ cluster, slack, quiet }: Lab, port: number, each: Case): Promise<Told> {
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
   await quiet()
   const body = await webhookOf(each)
   const before = slack.calls.length
