@@ -19,12 +19,18 @@ type FileName =
   | 'values.yaml'
   | 'alertmanager.yaml'
 
-/** The token of the webhook is made here; the ones of Slack are left empty. */
-export async function initFiles(answers: Answers): Promise<Readonly<Record<FileName, InitFile>>> {
+/** Environment variables that are known already, as `--env` gives them. */
+export type KnownVariables = Readonly<Partial<Record<string, string>>>
+
+/** The token of the webhook is made here, and the ones of Slack are left empty, unless they are known. */
+export async function initFiles(
+  answers: Answers,
+  known: KnownVariables,
+): Promise<Readonly<Record<FileName, InitFile>>> {
   return {
     'crashloop.yaml': { text: crashloopYaml(answers) },
     'slack-manifest.yaml': { text: await slackManifest(answers) },
-    'crashloop.env': { text: environment(answers), secret: true },
+    'crashloop.env': { text: environment(answers, known), secret: true },
     'values.yaml': { text: chartValues(answers) },
     'alertmanager.yaml': { text: await alertmanagerYaml(answers) },
   }
@@ -51,15 +57,18 @@ function crashloopYaml(answers: Answers): string {
 ${stringify(settings(answers))}`
 }
 
-function environment({ transport, prometheus, alertmanager }: Answers): string {
-  return [
-    'SLACK_BOT_TOKEN=',
-    transport === 'socket' ? 'SLACK_APP_TOKEN=' : 'SLACK_SIGNING_SECRET=',
-    `ALERTMANAGER_TOKEN=${randomBytes(32).toString('hex')}`,
-    ...(prometheus === '' ? [] : [`PROMETHEUS_URL=${prometheus}`]),
-    ...(alertmanager === '' ? [] : [`ALERTMANAGER_URL=${alertmanager}`]),
-    '',
-  ].join('\n')
+function environment({ transport, prometheus, alertmanager }: Answers, known: KnownVariables): string {
+  const variables = {
+    SLACK_BOT_TOKEN: '',
+    ...(transport === 'socket' ? { SLACK_APP_TOKEN: '' } : { SLACK_SIGNING_SECRET: '' }),
+    ALERTMANAGER_TOKEN: randomBytes(32).toString('hex'),
+    ...known,
+    ...(prometheus !== '' && { PROMETHEUS_URL: prometheus }),
+    ...(alertmanager !== '' && { ALERTMANAGER_URL: alertmanager }),
+  }
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
 }
 
 function chartValues(answers: Answers): string {

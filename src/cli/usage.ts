@@ -26,7 +26,8 @@ Usage:
   crashloop init [--yes]      asks what it needs to know and writes crashloop.yaml, the Slack manifest, the Helm values
                               and the part of Alertmanager; each question is an option too
       --transport socket|http, --url <url>, --channel <channel>, --clusters <name=context,...>, --namespace <name>,
-      --prometheus <url>, --alertmanager <url>, --dir <folder> (crashloop), --force (replace files)
+      --prometheus <url>, --alertmanager <url>, --dir <folder> (crashloop), --force (replace files),
+      --env <file>            takes variables over from this file, e.g. the one of the playground
   crashloop test-alert <namespace>/<kind>/<name>
                               sends an alert through the whole chain, and waits for its thread in Slack
       --alertmanager <url>    to this Alertmanager, instead of the webhook of the bot
@@ -36,7 +37,7 @@ Usage:
                               shows the bot with a simulated cluster and a simulated Slack
   crashloop playground        starts only a simulated Slack, for any bot, and prints the variables to point it there
       --port <n>, --host <ip> where its page listens (127.0.0.1)
-      --write <folder>        also writes the variables to crashloop.env there, for node --env-file
+      --write <folder>        also writes the variables to crashloop.env there, for init --env and node --env-file
       --http <url>            signed HTTP requests to this address instead of Socket Mode
       --case <name>           a simulated cluster with this recorded incident beside it
       --command <text>        a slash command that the page offers; may be given several times

@@ -1,7 +1,7 @@
 /** The simulated Slack alone, with a recorded cluster on request, for a bot that runs elsewhere. */
 
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { systemClock } from '../domain/clock.ts'
@@ -11,7 +11,7 @@ import { DEMO_WORKSPACE } from './slack/demo-workspace.ts'
 import type { PageCommand, PageShortcut } from './slack/page-shapes.ts'
 import { startSimulatedSlack } from './slack/start.ts'
 import { mountCase } from './world/mount-case.ts'
-import { findCase, recordedCases } from './world/recorded-cases.ts'
+import { findCase, type RecordedCase, recordedCases } from './world/recorded-cases.ts'
 
 export interface PlaygroundOptions {
   readonly port: number | undefined
@@ -33,7 +33,9 @@ export interface PlaygroundOptions {
 /** Stays up until the signal. Throws `AppError` for a case that is not there. */
 export async function runPlayground(options: PlaygroundOptions): Promise<void> {
   await using stack = new AsyncDisposableStack()
-  const cluster = options.case === undefined ? {} : await startCluster(options.case, options.folder, stack)
+  if (options.folder !== undefined) await mkdir(options.folder, { recursive: true })
+  const recorded = options.case === undefined ? undefined : findCase(recordedCases(), options.case)
+  const cluster = recorded === undefined ? {} : await startCluster(recorded, options.folder, stack)
   const { url, variables } = await startSlack(options, stack)
   const all = Object.entries({ ...variables, ...cluster })
   if (options.folder !== undefined) {
@@ -46,7 +48,7 @@ Start your Bolt app with these variables, and with SLACK_API_URL as \`slackApiUr
 
 ${all.map(([name, value]) => `export ${name}=${value}`).join('\n')}
 
-Ctrl-C ends it.
+${recorded === undefined ? '' : `In its cluster ${recorded.namespace}/${recorded.workload.name} (${recorded.workload.kind}) keeps failing.\n`}Ctrl-C ends it.
 `)
   if (options.signal.aborted) return
   await new Promise((resolve) => options.signal.addEventListener('abort', resolve, { once: true }))
@@ -83,11 +85,10 @@ async function startSlack(
 }
 
 async function startCluster(
-  id: string,
+  recorded: RecordedCase,
   given: string | undefined,
   stack: AsyncDisposableStack,
 ): Promise<Variables> {
-  const recorded = findCase(recordedCases(), id)
   const cluster = await startSimulatedCluster({ recordings: [], name: 'playground' })
   stack.defer(() => cluster.close())
   await mountCase(cluster.store, recorded, systemClock.now())
@@ -95,7 +96,8 @@ async function startCluster(
   stack.defer(() => controllers.stop())
   const folder = given ?? (await mkdtemp(path.join(tmpdir(), 'crashloop-playground-')))
   if (given === undefined) stack.defer(() => rm(folder, { recursive: true, force: true }))
-  const kubeconfig = path.join(folder, 'kubeconfig')
+  // Whoever starts the bot may stand in another folder.
+  const kubeconfig = path.resolve(folder, 'kubeconfig')
   await writeFile(kubeconfig, JSON.stringify(cluster.kubeConfig()))
   return { KUBECONFIG: kubeconfig }
 }

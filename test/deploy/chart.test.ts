@@ -220,14 +220,17 @@ describe.skipIf(findHelm() === undefined)('the chart', () => {
     ['for HTTP mode', { transport: 'http', clusters: [] }],
     ['for several clusters', { transport: 'socket', clusters: [{ name: 'prod', context: 'p' }] }],
   ] as const)('takes the values that `crashloop init` writes %s', async (_, answers) => {
-    const files = await initFiles({
-      url: 'https://crashloop.example.com',
-      channel: '#alerts',
-      namespace: 'crashloop',
-      prometheus: '',
-      alertmanager: '',
-      ...answers,
-    })
+    const files = await initFiles(
+      {
+        url: 'https://crashloop.example.com',
+        channel: '#alerts',
+        namespace: 'crashloop',
+        prometheus: '',
+        alertmanager: '',
+        ...answers,
+      },
+      {},
+    )
     const written = join(home, 'init.yaml')
     writeFileSync(written, files['values.yaml'].text)
 
