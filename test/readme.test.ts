@@ -1,5 +1,5 @@
-/** What the README shows works. */
-import { existsSync, readFileSync } from 'node:fs'
+/** What the README shows works; links, commands and settings of all documents are in documents.test.ts. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseCrashloopYaml } from '../src/crashloop-yaml.ts'
@@ -14,23 +14,6 @@ it('its crashloop.yaml is accepted', () => {
 
   expect(result.problems).toEqual([])
   expect(result.value?.clusters).toHaveLength(1)
-})
-
-it('every file that it links to is there', () => {
-  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, path = '']) => path)
-
-  expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([])
-})
-
-it('every npm script that it names is there', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>
-  }
-  const named = [...readme.matchAll(/npm (?:run )?(demo|test|score|start|bench|rbac|build)\b/g)].map(
-    ([, name = '']) => name,
-  )
-
-  expect(named.filter((name) => !(name in scripts))).toEqual([])
 })
 
 it('every variable of its table is read by the configuration', () => {

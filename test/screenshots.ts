@@ -9,21 +9,17 @@ const DESKTOP = { width: 1360, height: 960 }
 const PHONE = { width: 390, height: 844 }
 const recorded = process.argv[2] ?? 'liveness-flask-404-after-upgrade'
 
-const demo = spawn(process.execPath, ['src/cli.ts', 'demo', '--case', recorded], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const url = await new Promise<string>((resolve, reject) => {
-  demo.stdout.on('data', (chunk: Buffer) => {
-    const found = /http:\/\/\S+/.exec(chunk.toString())?.[0]
-    if (found) resolve(found)
-  })
-  demo.once('exit', (code) => reject(new Error(`The demo ended with ${code}.`)))
-})
-
 const browser = await launchBrowser()
 try {
-  const page = await open(DESKTOP, 'light')
+  await pictureIncident()
+  await pictureStorm()
+} finally {
+  await browser.close()
+}
+
+async function pictureIncident(): Promise<void> {
+  await using demo = await startDemo(recorded)
+  const page = await open(demo.url, DESKTOP, 'light')
   await openThread(page)
   const note = page.locator('#thread .message').nth(1)
   await note.evaluate((element) => element.scrollIntoView())
@@ -42,15 +38,52 @@ try {
   await page.locator('.home').waitFor()
   await save(page, 'home')
 
-  const phone = await open(PHONE, 'dark')
+  const phone = await open(demo.url, PHONE, 'dark')
   await openThread(phone)
   await save(phone, 'phone')
-} finally {
-  await browser.close()
-  demo.kill('SIGTERM')
 }
 
-async function open(viewport: typeof DESKTOP, colorScheme: 'light' | 'dark'): Promise<Page> {
+/** The digest of a storm, and how it is handed over. */
+async function pictureStorm(): Promise<void> {
+  await using demo = await startDemo('storm-node-local-dns')
+  const page = await open(demo.url, DESKTOP, 'light')
+  const digest = page.locator('#main .message', { hasText: 'In common to 6 of 6' }).first()
+  await digest.waitFor({ timeout: 60_000 })
+  await digest.evaluate((element) => element.scrollIntoView())
+  await save(page, 'storm')
+
+  const input = page.locator('#main textarea').last()
+  await input.fill('/crashloop handoff @tomas')
+  await input.press('Enter')
+  const handoff = page.locator('#main .message', { hasText: 'to accept' }).last()
+  await handoff.waitFor({ timeout: 60_000 })
+  await handoff.evaluate((element) => element.scrollIntoView())
+  await save(page, 'handoff')
+}
+
+async function startDemo(id: string): Promise<{ url: string } & AsyncDisposable> {
+  const demo = spawn(process.execPath, ['src/cli.ts', 'demo', '--case', id], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise((resolve) => demo.once('exit', resolve))
+  const url = await new Promise<string>((resolve, reject) => {
+    demo.stdout.on('data', (chunk: Buffer) => {
+      const found = /http:\/\/\S+/.exec(chunk.toString())?.[0]
+      if (found) resolve(found)
+    })
+    demo.once('exit', (code) => reject(new Error(`The demo ended with ${code}.`)))
+  })
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      demo.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function open(url: string, viewport: typeof DESKTOP, colorScheme: 'light' | 'dark'): Promise<Page> {
   const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1.5 })
   const page = await context.newPage()
   await page.goto(url)

@@ -1,6 +1,6 @@
 /** `crashloop init` as a person runs it: the files it writes can be used as they are. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -55,6 +55,23 @@ describe('crashloop init', () => {
     expect(env.ALERTMANAGER_TOKEN).toMatch(/^[0-9a-f]{64}$/)
     expect(statSync(join(dir, 'crashloop.env')).mode & 0o077).toBe(0)
     expect(output).not.toContain(env.ALERTMANAGER_TOKEN)
+  }, 20_000)
+
+  it('takes the variables and the channel over from a file, and asks for no Slack app then', () => {
+    const dir = join(folder, 'known')
+    const known = join(folder, 'known.env')
+    writeFileSync(known, 'SLACK_BOT_TOKEN=xoxb-known\nSLACK_APP_TOKEN=xapp-known\nSLACK_CHANNEL=C0KNOWN\n')
+    const { code, output } = init('--dir', dir, '--env', known)
+
+    const env = parseEnv(readFileSync(join(dir, 'crashloop.env'), 'utf8'))
+    expect(code).toBe(0)
+    expect(env).toMatchObject({ SLACK_BOT_TOKEN: 'xoxb-known', SLACK_APP_TOKEN: 'xapp-known' })
+    expect(env.ALERTMANAGER_TOKEN).toMatch(/^[0-9a-f]{64}$/)
+    expect(parse(readFileSync(join(dir, 'crashloop.yaml'), 'utf8')).slack.channel).toBe('C0KNOWN')
+    expect(output).not.toMatch(/api\.slack\.com|xoxb-known/)
+    expect(init('--dir', dir, '--env', join(folder, 'nowhere')).errors).toMatch(
+      /--env .*nowhere cannot be read/,
+    )
   }, 20_000)
 
   it('puts the address into the manifest, its link and the Helm values of HTTP mode', () => {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { hasAlertmanager, startAlertmanager } from '../support/alertmanager.ts'
 import { until } from '../support/poll.ts'
-import { createWorld, WEBHOOK_TOKEN, type World } from '../support/world.ts'
+import { createWorld, sendWebhook, WEBHOOK_TOKEN, type World } from '../support/world.ts'
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts')
 const WORKLOAD = 'ml-serving/deploy/ranker'
@@ -40,7 +40,28 @@ describe('crashloop test-alert', () => {
     expect(output).toMatch(/memory/)
     expect(code).toBe(0)
     await until(() => world.roots().some((root) => /resolved/i.test(root.text)), 20_000)
-  }, 40_000)
+
+    const again = await testAlert([WORKLOAD, '--url', `${url}/webhooks/alertmanager`])
+
+    expect(again.output).toMatch(/thread: in C0ALERTS[\s\S]*Failing again/)
+    expect(again.code).toBe(0)
+    expect(world.roots()).toHaveLength(1)
+  }, 60_000)
+
+  it('does not touch a workload that has an open incident, since its end would close it', async () => {
+    const other = await createWorld('oom-python-embeddings')
+    onTestFinished(() => other.close())
+    const app = await other.start()
+    await sendWebhook(app.url, other.alert)
+    await until(() => other.roots().length === 1, 20_000)
+
+    const args = [WORKLOAD, '--url', `${app.url}/webhooks/alertmanager`]
+    const { code, output } = await testAlert(args, other.env)
+
+    expect(output).toMatch(/ml-serving\/ranker has an open incident.*archives/)
+    expect(code).toBe(2)
+    expect(other.roots()[0]?.text).not.toMatch(/CrashloopTest/)
+  }, 60_000)
 
   it.each([
     [['--url', 'http://127.0.0.1:9/webhooks/alertmanager', WORKLOAD], {}, 3, /nothing answers at/],
