@@ -123,8 +123,8 @@ export function offersOf(diagnosis: Diagnosis, evidence: Evidence): Offers {
         ? [{ action, title, why, recommended: each.recommended, parameters: each.parameters }]
         : [],
     ),
-    notOffered: offers.flatMap(({ action, title, why, offered }) =>
-      offered ? [] : [{ action, title, why }],
+    notOffered: offers.flatMap(({ action, title, ...each }) =>
+      each.offered ? [] : [{ action, title, why: each.why, ...(each.isMoot && { isMoot: each.isMoot }) }],
     ),
   }
 }

@@ -108,7 +108,13 @@ export interface ActionMenu {
     readonly why: string
     readonly recommended: boolean
   }[]
-  readonly notOffered: readonly { readonly action: ActionId; readonly title: string; readonly why: string }[]
+  readonly notOffered: readonly {
+    readonly action: ActionId
+    readonly title: string
+    readonly why: string
+    /** True where there is nothing that it could act on. */
+    readonly isMoot?: true
+  }[]
   /** Why nothing can be listed now, in words. */
   readonly trouble?: string
   /** Why nothing can be done at all. */

@@ -23,6 +23,8 @@ export interface Offer {
 export interface NoOffer {
   readonly offered: false
   readonly why: string
+  /** True where there is nothing that it could act on. */
+  readonly isMoot?: true
 }
 
 /** What planning may look at. */

@@ -54,6 +54,11 @@ export function noOffer(why: string): NoOffer {
   return { offered: false, why }
 }
 
+/** Builds a refusal where there is nothing that the action could act on, e.g. no CronJob; people need no reason then. */
+export function notHere(why: string): NoOffer {
+  return { offered: false, why, isMoot: true }
+}
+
 /** The container a diagnosis is about, or the only one of the pod. */
 export function containerOf(diagnosis: Diagnosis, { pod }: WorkloadFacts): string | undefined {
   const named = diagnosis.findings[0]?.container

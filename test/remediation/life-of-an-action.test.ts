@@ -227,6 +227,19 @@ const CASES: readonly [ActionId, string, string, ActionParameters, (b: Bench) =>
   ],
 ]
 
+it('the undo of a raised limit says that it lowers it', async () => {
+  await open(ROLLOUT)
+  const plan = await bench.carriedOut('raise-memory-limit', SHIPMENTS, { memory: '512Mi' })
+
+  const undo = await bench.remediation.undo(plan.id, ANA.slackUserId, bench.signal)
+
+  expect(plan.title).toMatch(/^Raise the memory limit of .* to 512Mi$/)
+  expect(undo).toMatchObject({
+    ok: true,
+    plan: { title: expect.stringMatching(/^Lower the memory limit of /) },
+  })
+})
+
 describe.each(CASES)('%s', (action, recording, workload, parameters, look, after) => {
   it('does what the plan says, sends it once, and is undone', async () => {
     await open(recording)

@@ -127,7 +127,12 @@ export const arbitraryMenu = fc
     blocked: fc.constantFrom(undefined, undefined, 'no-policy', 'read-only', 'no-diagnosis'),
     trouble: fc.option(hostileText, { nil: undefined, freq: 9 }),
     each: fc.array(
-      fc.record({ why: hostileText, list: fc.integer({ min: 0, max: 2 }), recommended: fc.boolean() }),
+      fc.record({
+        why: hostileText,
+        list: fc.integer({ min: 0, max: 2 }),
+        recommended: fc.boolean(),
+        isMoot: fc.constantFrom(undefined, true),
+      }),
       {
         minLength: ACTION_IDS.length,
         maxLength: ACTION_IDS.length,

@@ -1,6 +1,6 @@
 /** Ends a silence in Alertmanager. */
 import { ActionImpossible, defineAction } from '../action.ts'
-import { noOffer } from '../offers.ts'
+import { notHere } from '../offers.ts'
 import { dayAndTime } from '../utc-time.ts'
 
 export const expireSilence = defineAction({
@@ -10,7 +10,7 @@ export const expireSilence = defineAction({
   reversible: false,
   permissions: [],
 
-  offer: () => noOffer('It is how a silence is taken back.'),
+  offer: () => notHere('It is how a silence is taken back.'),
 
   async plan({ request, silences, signal }) {
     if (silences === undefined)

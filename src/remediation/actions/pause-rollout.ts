@@ -1,7 +1,7 @@
 /** Stops a Deployment's roll-out where it is, as `kubectl rollout pause` does. */
 import { ActionImpossible, defineAction } from '../action.ts'
 import { appsPermissions } from '../controller.ts'
-import { noOffer, offer } from '../offers.ts'
+import { noOffer, notHere, offer } from '../offers.ts'
 import { pauseDraft, readDeployment } from '../pausing.ts'
 
 export const pauseRollout = defineAction({
@@ -12,10 +12,10 @@ export const pauseRollout = defineAction({
   permissions: [...appsPermissions('get', 'deployments'), ...appsPermissions('patch', 'deployments')],
 
   offer(diagnosis, { workload, owners }) {
-    if (workload.kind !== 'Deployment') return noOffer('Only the roll-out of a Deployment can be paused.')
+    if (workload.kind !== 'Deployment') return notHere('Only the roll-out of a Deployment can be paused.')
     if (owners.deployment?.spec.paused === true) return noOffer('It is paused already.')
     if (diagnosis.rollout?.previousHealthy !== true)
-      return noOffer('No roll-out is under way that could be held.')
+      return notHere('No roll-out is under way that could be held.')
     return offer(
       diagnosis,
       'pause-rollout',

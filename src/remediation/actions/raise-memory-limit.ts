@@ -4,7 +4,7 @@ import type { Container } from '../../domain/kubernetes.ts'
 import { ActionImpossible, defineAction } from '../action.ts'
 import { appsPermissions, CONTROLLERS, isControllerKind, readController, targetOf } from '../controller.ts'
 import { memoryBytes } from '../memory.ts'
-import { causeOf, containerOf, isRemedy, noOffer, offer } from '../offers.ts'
+import { causeOf, containerOf, isRemedy, noOffer, notHere, offer } from '../offers.ts'
 import { controllerRecovery, RECOVERY_PERMISSIONS } from '../recovery.ts'
 import { replacementOf } from '../replacement.ts'
 import { gitOpsWarning, replacementWarnings, WARNING_PERMISSIONS } from '../warnings.ts'
@@ -23,7 +23,7 @@ export const raiseMemoryLimit = defineAction({
 
   offer(diagnosis, facts) {
     if (!isControllerKind(facts.workload.kind))
-      return noOffer(`A ${facts.workload.kind} has no template to change.`)
+      return notHere(`A ${facts.workload.kind} has no template to change.`)
     if (causeOf(diagnosis) !== 'oom-killed' && !isRemedy(diagnosis, 'raise-memory-limit')) {
       return noOffer('It was not killed for want of memory.')
     }
@@ -52,7 +52,7 @@ export const raiseMemoryLimit = defineAction({
     checkValue(before, bytes, container, memory)
     const { away, words } = replacementOf(controller)
     return {
-      title: `Raise the memory limit of ${container.name} in ${kind} ${namespace}/${name} to ${memory}`,
+      title: `${bytes < (memoryBytes(before) ?? 0) ? 'Lower' : 'Raise'} the memory limit of ${container.name} in ${kind} ${namespace}/${name} to ${memory}`,
       words: [words, 'The request stays as it is.'],
       changes: [
         {

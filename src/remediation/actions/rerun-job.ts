@@ -2,7 +2,7 @@
 import type { CronJob, Job } from '../../domain/kubernetes.ts'
 import { ActionImpossible, defineAction, type PlanContext } from '../action.ts'
 import { existing, targetOf } from '../controller.ts'
-import { causeOf, FRESH_START_IS_NO_REMEDY, isRemedy, noOffer, offer } from '../offers.ts'
+import { causeOf, FRESH_START_IS_NO_REMEDY, isRemedy, noOffer, notHere, offer } from '../offers.ts'
 import { jobRecovery, RECOVERY_PERMISSIONS } from '../recovery.ts'
 
 export const rerunJob = defineAction({
@@ -19,7 +19,7 @@ export const rerunJob = defineAction({
 
   offer(diagnosis, { owners, workload }) {
     const job = owners.job?.metadata.name
-    if (job === undefined && owners.cronJob === undefined) return noOffer(`A ${workload.kind} is no job.`)
+    if (job === undefined && owners.cronJob === undefined) return notHere(`A ${workload.kind} is no job.`)
     const useless = FRESH_START_IS_NO_REMEDY[causeOf(diagnosis)]
     if (useless !== undefined && !isRemedy(diagnosis, 'rerun-job')) return noOffer(useless)
     const cronJob = owners.cronJob?.metadata.name

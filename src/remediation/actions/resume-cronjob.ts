@@ -1,6 +1,6 @@
 /** Lets a suspended CronJob start jobs again. */
 import { defineAction } from '../action.ts'
-import { noOffer, offer } from '../offers.ts'
+import { notHere, offer } from '../offers.ts'
 import { readCronJob, suspendDraft } from '../suspending.ts'
 
 export const resumeCronjob = defineAction({
@@ -14,7 +14,7 @@ export const resumeCronjob = defineAction({
   ],
 
   offer(diagnosis, { owners }) {
-    if (owners.cronJob?.spec.suspend !== true) return noOffer('No CronJob of it is suspended.')
+    if (owners.cronJob?.spec.suspend !== true) return notHere('No CronJob of it is suspended.')
     return offer(diagnosis, 'resume-cronjob', 'It is suspended and starts no jobs.', {
       cronJob: owners.cronJob.metadata.name,
     })

@@ -1,7 +1,7 @@
 /** Lets a paused Deployment go on, as `kubectl rollout resume` does. */
 import { ActionImpossible, defineAction } from '../action.ts'
 import { appsPermissions } from '../controller.ts'
-import { noOffer, offer } from '../offers.ts'
+import { notHere, offer } from '../offers.ts'
 import { pauseDraft, readDeployment } from '../pausing.ts'
 import { controllerRecovery, RECOVERY_PERMISSIONS } from '../recovery.ts'
 
@@ -17,7 +17,7 @@ export const resumeRollout = defineAction({
   ],
 
   offer(diagnosis, { owners }) {
-    if (owners.deployment?.spec.paused !== true) return noOffer('No roll-out of it is paused.')
+    if (owners.deployment?.spec.paused !== true) return notHere('No roll-out of it is paused.')
     return offer(diagnosis, 'resume-rollout', 'Its roll-out is paused: nothing changes until it is resumed.')
   },
 

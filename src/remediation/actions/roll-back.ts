@@ -8,7 +8,7 @@ import {
   readController,
   targetOf,
 } from '../controller.ts'
-import { noOffer, offer } from '../offers.ts'
+import { noOffer, notHere, offer } from '../offers.ts'
 import { controllerRecovery, RECOVERY_PERMISSIONS } from '../recovery.ts'
 import { replacementOf } from '../replacement.ts'
 import { chooseRevision, imageChanges, type Revision, readRevisions, rollBackWrite } from '../revisions.ts'
@@ -28,7 +28,7 @@ export const rollBack = defineAction({
   ],
 
   offer(diagnosis, { workload }) {
-    if (!isControllerKind(workload.kind)) return noOffer(`A ${workload.kind} keeps no revisions.`)
+    if (!isControllerKind(workload.kind)) return notHere(`A ${workload.kind} keeps no revisions.`)
     const { rollout } = diagnosis
     if (rollout === undefined) return noOffer('There is no earlier revision to go back to.')
     const { previousRevision: previous, previousHealthy } = rollout

@@ -8,7 +8,7 @@ import {
   rfc3339,
   targetOf,
 } from '../controller.ts'
-import { causeOf, FRESH_START_IS_NO_REMEDY, isRemedy, noOffer, offer } from '../offers.ts'
+import { causeOf, FRESH_START_IS_NO_REMEDY, isRemedy, noOffer, notHere, offer } from '../offers.ts'
 import { controllerRecovery, RECOVERY_PERMISSIONS } from '../recovery.ts'
 import { replacementOf } from '../replacement.ts'
 import { gitOpsWarning, replacementWarnings, WARNING_PERMISSIONS } from '../warnings.ts'
@@ -26,7 +26,7 @@ export const rolloutRestart = defineAction({
   ],
 
   offer(diagnosis, { workload }) {
-    if (!isControllerKind(workload.kind)) return noOffer(`A ${workload.kind} has no roll-out to restart.`)
+    if (!isControllerKind(workload.kind)) return notHere(`A ${workload.kind} has no roll-out to restart.`)
     const useless = FRESH_START_IS_NO_REMEDY[causeOf(diagnosis)]
     if (useless !== undefined && !isRemedy(diagnosis, 'rollout-restart')) return noOffer(useless)
     return offer(diagnosis, 'rollout-restart', 'Fresh pods help when what made it fail has passed.')

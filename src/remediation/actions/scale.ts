@@ -1,7 +1,7 @@
 /** Sets the number of replicas through the scale subresource, as `kubectl scale` does. */
 import { ActionImpossible, defineAction } from '../action.ts'
 import { appsPermissions, readController, targetOf } from '../controller.ts'
-import { noOffer, offer } from '../offers.ts'
+import { noOffer, notHere, offer } from '../offers.ts'
 import { controllerRecovery, RECOVERY_PERMISSIONS } from '../recovery.ts'
 import { autoscalerWarning, disruptionWarning, gitOpsWarning, WARNING_PERMISSIONS } from '../warnings.ts'
 
@@ -23,7 +23,7 @@ export const scale = defineAction({
   offer(diagnosis, { workload, owners }) {
     const controller = owners.deployment ?? owners.statefulSet
     if (workload.kind !== 'Deployment' && workload.kind !== 'StatefulSet') {
-      return noOffer(`A ${workload.kind} has no number of replicas to set.`)
+      return notHere(`A ${workload.kind} has no number of replicas to set.`)
     }
     const shared = diagnosis.findings[0]?.cause === 'lock-contention'
     if (controller?.spec.replicas === 0) return noOffer('It is scaled to 0 already.')

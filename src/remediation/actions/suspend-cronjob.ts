@@ -1,6 +1,6 @@
 /** Keeps a CronJob from starting further jobs. */
 import { defineAction } from '../action.ts'
-import { noOffer, offer } from '../offers.ts'
+import { noOffer, notHere, offer } from '../offers.ts'
 import { readCronJob, suspendDraft } from '../suspending.ts'
 
 export const suspendCronjob = defineAction({
@@ -14,7 +14,7 @@ export const suspendCronjob = defineAction({
   ],
 
   offer(diagnosis, { owners }) {
-    if (owners.cronJob === undefined) return noOffer('No CronJob starts it.')
+    if (owners.cronJob === undefined) return notHere('No CronJob starts it.')
     if (owners.cronJob.spec.suspend === true) return noOffer('It is suspended already.')
     return offer(
       diagnosis,

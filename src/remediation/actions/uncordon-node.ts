@@ -1,7 +1,7 @@
 /** Lets new pods on a node again, as `kubectl uncordon` does. */
 import { defineAction } from '../action.ts'
 import { cordonDraft } from '../cordoning.ts'
-import { noOffer, offer } from '../offers.ts'
+import { notHere, offer } from '../offers.ts'
 
 export const uncordonNode = defineAction({
   id: 'uncordon-node',
@@ -15,7 +15,7 @@ export const uncordonNode = defineAction({
   ],
 
   offer(diagnosis, { node }) {
-    if (node?.spec?.unschedulable !== true) return noOffer('Its node is not cordoned.')
+    if (node?.spec?.unschedulable !== true) return notHere('Its node is not cordoned.')
     return offer(diagnosis, 'uncordon-node', 'Its node takes no new pods.', { node: node.metadata.name })
   },
 

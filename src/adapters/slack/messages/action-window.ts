@@ -39,7 +39,11 @@ export function menuWindow(menu: ActionMenu): ModalView {
     title,
     ...(offered.length === 0 ? [none] : offered),
     ...listed('Fits, but you may not', menu.forbidden),
-    ...listed('Not offered, and why', menu.notOffered),
+    ...listed(
+      'Not offered, and why',
+      menu.notOffered.filter(({ isMoot }) => !isMoot),
+    ),
+    ...mootParts(menu.notOffered.filter(({ isMoot }) => isMoot)),
   ]
   return view(blocks, menu.incidentId)
 }
@@ -80,6 +84,12 @@ function listed(
     shown(why, 250),
   ])
   return [{ type: 'divider' }, richText([line(bold(heading)), { type: 'list', ordered: false, items }])]
+}
+
+/** What could not be done here anyway, in a line. */
+function mootParts(moot: ActionMenu['notOffered']): readonly KnownBlock[] {
+  if (moot.length === 0) return []
+  return [richText([line(text(`Does not apply here: ${moot.map(({ title }) => title).join(', ')}.`))])]
 }
 
 /** The plan for its requester, with the one button that goes on. */

@@ -20,7 +20,7 @@ import {
   arbitraryPlan,
 } from '../../../support/arbitrary-action.ts'
 import { arbitraryIncident, hostileText } from '../../../support/arbitrary-diagnosis.ts'
-import { problemsOf } from '../../../support/check-slack-message.ts'
+import { problemsOf, stringsOf } from '../../../support/check-slack-message.ts'
 
 const plan = {
   id: 'plan-1',
@@ -137,6 +137,25 @@ describe('the window of actions', () => {
 
       expect(() => checkView(view)).not.toThrow()
     }
+  })
+
+  it('gives reasons for what was weighed, and one line for what has nothing to act on', () => {
+    const view = menuWindow({
+      incidentId: 'i',
+      workload: 'Deployment a/b',
+      offered: [],
+      forbidden: [],
+      notOffered: [
+        { action: 'rollout-restart', title: 'restart', why: 'It runs into the same limit again.' },
+        { action: 'rerun-job', title: 'run the job again', why: 'It is no job.', isMoot: true },
+        { action: 'suspend-cronjob', title: 'suspend the CronJob', why: 'No CronJob.', isMoot: true },
+      ],
+    })
+
+    const shown = [...stringsOf(view.blocks)].map(({ value }) => value)
+    expect(shown).toContain('It runs into the same limit again.')
+    expect(shown).toContain('Does not apply here: run the job again, suspend the CronJob.')
+    expect(shown.join(' ')).not.toContain('It is no job.')
   })
 
   it('says how to allow actions where there is no policy', () => {
