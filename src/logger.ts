@@ -28,7 +28,18 @@ export function createLogger(
     // A log is read in terminals; names from clusters and alerts may stand in it.
     hooks: { streamWrite: escapeInvisible },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination ?? standardOutput())
+}
+
+/** What may wait while standard output takes nothing, in characters; whatever comes then is dropped. */
+const MOST_WAITING = 1_048_576
+
+/** A log that cannot be written, as on a full disk or after its reader has gone, is no reason to stop or to fail. */
+function standardOutput(): DestinationStream {
+  const stream = pino.destination({ dest: 1, sync: true, maxLength: MOST_WAITING })
+  // Nobody is left to be told. What waits is written once there is room again.
+  stream.on('error', () => {})
+  return stream
 }
 
 /** SDKs hang requests, answers and credentials onto their errors, so that only named fields are taken. */

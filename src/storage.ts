@@ -93,9 +93,16 @@ function openRedis(
 ): Storage {
   const requests = connectRedis(target, { log, purpose: 'requests' })
   const worker = works ? connectRedis(target, { log, purpose: 'worker' }) : undefined
+  const replicated = target.sentinel !== undefined || target.cluster === true
   void warnAboutSettings(requests, log)
   return {
-    queue: createBullJobQueue({ requests, log, trace: currentTrace, ...(worker && { worker }) }),
+    queue: createBullJobQueue({
+      requests,
+      log,
+      replicated,
+      trace: currentTrace,
+      ...(worker && { worker }),
+    }),
     store: createRedisIncidentStore({ client: requests, log, ...kept }),
     ended: createRedisEndedAlerts({ client: requests }),
     digests: createRedisDigestStore({ client: requests, log, retentionMs: kept.retentionMs }),

@@ -175,9 +175,9 @@ function notFound(target: Target, pods: readonly Pod[], answers: readonly Answer
   const failures = answers.filter((answer) => !answer.ok)
   const unreadable = failures.find(({ reason }) => reason !== 'not-found' && reason !== 'not-recorded')
   if (unreadable !== undefined) {
-    throw new AppError('cluster-unreadable', `Could not look for ${label}: ${unreadable.why}`, {
-      retryable: unreadable.reason === 'timed-out' || unreadable.reason === 'unavailable',
-    })
+    // Credentials and roles are mended while the incident is open, and nobody should have to ask again then.
+    const retryable = ['timed-out', 'unavailable', 'forbidden'].includes(unreadable.reason)
+    throw new AppError('cluster-unreadable', `Could not look for ${label}: ${unreadable.why}`, { retryable })
   }
   const known = new Set(pods.flatMap((pod) => [workloadOfPod(pod).name, pod.metadata.name]))
   const similar = similarNames(target.name, [...known])

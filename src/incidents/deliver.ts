@@ -189,13 +189,18 @@ async function afterFailedEdit<R extends Published>(
 }
 
 async function comeBack<R extends Published>(
-  { thread }: R,
+  { id, thread: { channel } }: R,
   since: string,
   error: DeliveryError,
   deps: DeliverDeps<R>,
 ): Promise<never> {
   const waitMs = error.retryAfterMs ?? ageWait(since, deps)
-  if (error.failure === 'rate-limited') await deps.pace.block(thread.channel, waitMs)
+  // Slack itself cannot tell anybody that it does not take our messages.
+  if (error.failure === 'unreachable') {
+    const fields = { record: id, channel, reason: error.message, waitMs }
+    deps.log.warn(fields, 'Slack does not take a message; it is kept and tried again')
+  }
+  if (error.failure === 'rate-limited') await deps.pace.block(channel, waitMs)
   throw new RetryLater(waitMs, error.message, { cause: error })
 }
 

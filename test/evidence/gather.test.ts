@@ -157,7 +157,7 @@ describe('A target', () => {
   })
 
   it.each([
-    ['forbidden', false],
+    ['forbidden', true],
     ['unavailable', true],
   ] as const)('cannot be looked for when everything is %s', async (reason, retryable) => {
     const reader = intercepted(await open('auth-postgres-password'), () => {

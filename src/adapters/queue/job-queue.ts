@@ -19,6 +19,7 @@ import { DEFAULT_STALL_TIMES, JOB_OPTIONS, PREFIX, type StallTimes } from './job
 import { keepLatest } from './latest-payload.ts'
 import { withinReach } from './queue-errors.ts'
 import { createQuietErrors } from './quiet-errors.ts'
+import { createConfirmReplicated } from './replicas.ts'
 import type { JobData } from './run-job.ts'
 import { createWorkers, SDK_CLOSE_MS, type Workers } from './workers.ts'
 
@@ -36,9 +37,14 @@ export interface BullJobQueueOptions {
   readonly stall?: StallTimes
   /** Milliseconds after which `add` gives up on a Redis that does not answer (default 1000). */
   readonly addTimeoutMs?: number
+  /** True where Redis fails over to replicas: what comes from outside is accepted once one of them has it. */
+  readonly replicated?: boolean
   /** How long `close` waits for aborted jobs, in milliseconds (default 1000). */
   readonly abortGraceMs?: number
 }
+
+/** What nobody brings again once it was accepted; every other job follows from a record. */
+const ACCEPTED: ReadonlySet<JobName> = new Set(['intake', 'ask', 'act'])
 
 const JOB_NAMES: readonly JobName[] = [
   'intake',
@@ -67,6 +73,7 @@ export function createBullJobQueue(options: BullJobQueueOptions): JobQueue {
   const policy: RetryPolicy = { ...DEFAULT_RETRY_POLICY, ...options.retry }
   const keepPayloadMs = policy.giveUpAfterMs + KEEP_PAYLOAD_EXTRA_MS
   const onError = createQuietErrors(log)
+  const confirm = options.replicated ? createConfirmReplicated(requests) : undefined
   const queues = new Map(JOB_NAMES.map((name) => [name, openQueue(name)]))
   let workers: Workers | undefined
   let closed = false
@@ -102,6 +109,7 @@ export function createBullJobQueue(options: BullJobQueueOptions): JobQueue {
     await withinReach(addTimeoutMs, async () => {
       if (collapseKey === undefined) {
         await queue.add(name, stored, { delay: delayMs })
+        if (ACCEPTED.has(name)) await confirm?.()
         return
       }
       const latestKey = `${PREFIX}:latest:${name}:${collapseKey}`

@@ -36,7 +36,7 @@ describe.skipIf(!hasRedisServer())('Redis topologies', () => {
   function openQueue(target: RedisTarget) {
     const requests = connect(target, 'requests')
     const worker = connect(target, 'worker')
-    const queue = createBullJobQueue({ requests, worker, log: silentLog })
+    const queue = createBullJobQueue({ requests, worker, log: silentLog, replicated: true })
     cleanups.push(() => queue.close(0))
     return { queue, client: requests }
   }
@@ -99,5 +99,38 @@ describe.skipIf(!hasRedisServer())('Redis topologies', () => {
 
     expect(replica.port).not.toBe(master.port)
     expect([...ran].toSorted()).toEqual(['after', 'before'])
+  }, 60_000)
+
+  it('refuse what comes from outside while a replica does not get it, and not for want of any replica', async () => {
+    const master = await startServer(['--repl-diskless-sync-delay', '0'])
+    const { queue, client } = openQueue({ url: new Secret(master.url) })
+    expect(await untilReady(client, 10_000)).toBe(true)
+    const ask = {
+      target: { namespace: 'payments', name: 'api' },
+      channel: 'C1',
+      user: 'U1',
+      askedAt: '2026-11-21T03:00:00.000Z',
+    }
+    const adding = () =>
+      queue.add('ask', ask).then(
+        () => 'accepted',
+        (error: Error) => error.message,
+      )
+
+    const alone = await adding()
+    const replica = await startServer(['--replicaof', `127.0.0.1 ${master.port}`])
+    const isFollowed = async () => (await client.info('replication')).includes('state=online')
+    await until(isFollowed, 20_000)
+    const followed = await until(async () => (await adding()) === 'accepted', 10_000)
+    replica.freeze()
+    const refused = await until(async () => {
+      const answer = await adding()
+      return answer === 'accepted' ? undefined : answer
+    }, 10_000)
+    const internal = await queue.add('publish', { incidentId: 'inc-1' }).then(() => 'accepted')
+    replica.thaw()
+
+    expect([alone, followed, internal]).toEqual(['accepted', true, 'accepted'])
+    expect(refused).toContain('No replica of Redis had it within')
   }, 60_000)
 })
