@@ -76,7 +76,7 @@ async function countCall<T>(
   { metrics, tracer }: Pick<CallObserver, 'metrics' | 'tracer'>,
 ): Promise<T> {
   try {
-    const result = await tracer.span(`Slack ${call}`, { kind: 'client' }, work)
+    const result = await tracer.span(`Slack ${call}`, { kind: 'client', isPart: true }, work)
     metrics.slackCalled(call, 'ok')
     return result
   } catch (error) {

@@ -1,8 +1,8 @@
 /** The numbers about incidents, storms and handoffs for Prometheus. Labels never name a person or a workload. */
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { GapReason } from './domain/evidence.ts'
+import { GAP_REASONS, type GapReason } from './domain/evidence.ts'
 import type { HandoffNote } from './domain/handoff.ts'
-import type { IncidentSource, IncidentStatus } from './domain/incident.ts'
+import { INCIDENT_SOURCES, type IncidentSource, type IncidentStatus } from './domain/incident.ts'
 
 export interface IncidentMetrics {
   opened(source: IncidentSource): void
@@ -56,6 +56,9 @@ export function createIncidentMetrics(
       for (const [status, count] of Object.entries(counts)) this.set({ status }, count)
     },
   })
+  // A rise from nothing is not seen: series that are known beforehand begin at zero.
+  for (const source of INCIDENT_SOURCES) opened.inc({ source }, 0)
+  for (const reason of GAP_REASONS) gaps.inc({ reason }, 0)
   return {
     opened: (source) => opened.inc({ source }),
     reopened: () => reopened.inc(),

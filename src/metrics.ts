@@ -4,8 +4,11 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { type ActionMetrics, createActionMetrics } from './action-metrics.ts'
 import { CAUSE_IDS } from './domain/diagnosis.ts'
 import { createIncidentMetrics, type IncidentMetrics, type OpenCounts } from './incident-metrics.ts'
-import type { JobName, JobQueue } from './incidents/ports.ts'
+import { JOB_NAMES, type JobName, type JobQueue } from './incidents/ports.ts'
 import { createStageMetrics, type StageMetrics } from './stage-metrics.ts'
+
+/** What Slack limits first. */
+const POSTING = ['chat.postMessage', 'chat.update']
 
 export interface Metrics {
   readonly contentType: string
@@ -97,6 +100,16 @@ export function createMetrics(
     registers,
   })
 
+  // A rise from nothing is not seen: series that are known beforehand begin at zero.
+  for (const status of ['firing', 'resolved']) received.inc({ status }, 0)
+  for (const kind of JOB_NAMES)
+    for (const result of ['done', 'retry', 'failed']) jobs.inc({ kind, result }, 0)
+  for (const cause of CAUSE_IDS) {
+    const verdicts = cause === 'unknown' ? ['unknown'] : ['identified', 'likely']
+    for (const verdict of verdicts) diagnoses.inc({ cause, verdict }, 0)
+  }
+  for (const method of POSTING) waits.inc({ method }, 0)
+
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
@@ -121,11 +134,11 @@ export function createMetrics(
     },
     actions: createActionMetrics(registry),
     incidents: createIncidentMetrics(registry, countOpen),
-    stages: createStageMetrics(registry),
+    stages: createStageMetrics(registry, JOB_NAMES),
   }
 }
 
 /** Records are read back from a store, where another release may have written a cause that this one does not know. */
 function knownCause(cause: string): string {
-  return cause === 'unknown' || (CAUSE_IDS as readonly string[]).includes(cause) ? cause : 'other'
+  return (CAUSE_IDS as readonly string[]).includes(cause) ? cause : 'other'
 }

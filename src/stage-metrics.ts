@@ -1,20 +1,23 @@
 /** How long things take, for Prometheus. Labels are words of ours. */
 import { Histogram, type Registry } from 'prom-client'
-import type { IncidentSource } from './domain/incident.ts'
+import { INCIDENT_SOURCES, type IncidentSource } from './domain/incident.ts'
 import type { JobName } from './incidents/ports.ts'
 
 /** A part of the way from an alert to its diagnosis. */
-export type Stage =
+export type Stage = (typeof STAGES)[number]
+
+const STAGES = [
   /** From a webhook that is read to the job that is durable. */
-  | 'accept'
+  'accept',
   /** From what an alert names to the workload above it. */
-  | 'resolve'
+  'resolve',
   /** All reads of the cluster about one workload. */
-  | 'gather'
+  'gather',
   /** From the evidence to the diagnosis. */
-  | 'diagnose'
+  'diagnose',
   /** One message of an incident, to Slack. */
-  | 'publish'
+  'publish',
+] as const
 
 export interface StageMetrics {
   took(stage: Stage, seconds: number): void
@@ -30,8 +33,8 @@ const TOLD_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 900, 3_
 /** One series for each kind of job, so that there are few. */
 const JOB_SECONDS = [0.01, 0.1, 0.5, 1, 5, 15, 60, 300]
 
-/** Adds the series to the registry. */
-export function createStageMetrics(registry: Registry): StageMetrics {
+/** Adds the series to the registry; those of `kinds` begin at zero, since a rise from nothing is not seen. */
+export function createStageMetrics(registry: Registry, kinds: readonly JobName[]): StageMetrics {
   const registers = [registry]
   const histogram = <L extends string>(name: string, help: string, labelNames: L[], buckets: number[]) =>
     new Histogram({ name, help, labelNames, buckets, registers })
@@ -59,6 +62,10 @@ export function createStageMetrics(registry: Registry): StageMetrics {
     ['kind'],
     JOB_SECONDS,
   )
+  for (const stage of STAGES) stages.zero({ stage })
+  for (const source of INCIDENT_SOURCES)
+    for (const message of ['root', 'diagnosis']) told.zero({ source, message })
+  for (const kind of kinds) for (const each of [waits, runs]) each.zero({ kind })
   return {
     took: (stage, seconds) => stages.observe({ stage }, seconds),
     told: (source, message, seconds) => told.observe({ source, message }, seconds),

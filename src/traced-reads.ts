@@ -34,5 +34,5 @@ export function traceMetrics(reader: MetricsReader, tracer: Tracer): MetricsRead
 }
 
 function client(attributes: NonNullable<SpanOptions['attributes']>): SpanOptions {
-  return { kind: 'client', attributes }
+  return { kind: 'client', attributes, isPart: true }
 }

@@ -157,3 +157,21 @@ it('a store that does not answer leaves out what is open, and the rest is told',
   expect(text).not.toMatch(/^crashloop_incidents_open\{/m)
   expect(text).toContain('crashloop_incidents_resolved_total 0')
 })
+
+it('series that are known beforehand begin at zero, so that their first rise is seen', async () => {
+  const text = await metrics.render()
+
+  for (const series of [
+    'crashloop_alerts_received_total{status="firing"}',
+    'crashloop_incidents_opened_total{source="watcher"}',
+    'crashloop_jobs_total{kind="publish",result="failed"}',
+    'crashloop_diagnoses_total{cause="unknown",verdict="unknown"}',
+    'crashloop_evidence_gaps_total{reason="forbidden"}',
+    'crashloop_time_to_message_seconds_count{source="alertmanager",message="root"}',
+    'crashloop_stage_duration_seconds_count{stage="gather"}',
+    'crashloop_job_wait_seconds_count{kind="intake"}',
+    'crashloop_slack_retry_after_seconds_total{method="chat.postMessage"}',
+  ])
+    expect(text.split('\n')).toContain(`${series} 0`)
+  expect(text.split('\n').length).toBeLessThan(1_200)
+})

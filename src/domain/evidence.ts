@@ -20,14 +20,17 @@ import type {
 import type { Metrics } from './metrics.ts'
 import type { Target, WorkloadRef } from './workload.ts'
 
-export type GapReason =
-  | 'forbidden'
-  | 'not-found'
-  | 'timed-out'
-  | 'expired'
-  | 'unavailable'
-  | 'truncated'
-  | 'not-recorded'
+export const GAP_REASONS = [
+  'forbidden',
+  'not-found',
+  'timed-out',
+  'expired',
+  'unavailable',
+  'truncated',
+  'not-recorded',
+] as const
+
+export type GapReason = (typeof GAP_REASONS)[number]
 
 /** Something that would have helped and could not be had. A value, shown to people; never an exception. */
 export interface Gap {

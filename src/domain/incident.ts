@@ -9,7 +9,9 @@ import type { Target, WorkloadRef } from './workload.ts'
 
 export type IncidentStatus = 'firing' | 'acknowledged' | 'mitigating' | 'recovering' | 'resolved'
 
-export type IncidentSource = 'alertmanager' | 'person' | 'watcher'
+export const INCIDENT_SOURCES = ['alertmanager', 'person', 'watcher'] as const
+
+export type IncidentSource = (typeof INCIDENT_SOURCES)[number]
 
 /** Where the thread lives in Slack. */
 export interface ThreadRef {

@@ -8,6 +8,8 @@ export interface SpanOptions {
   readonly attributes?: Readonly<Record<string, string | number>>
   /** W3C traceparent of the span that it belongs to; the one under way when absent. */
   readonly parent?: string | undefined
+  /** True for what is told only as a part of something else. */
+  readonly isPart?: boolean
 }
 
 export interface Tracer {

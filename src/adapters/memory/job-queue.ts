@@ -11,6 +11,7 @@ import {
 } from '../../domain/retry-policy.ts'
 import { workIds } from '../../domain/work-ids.ts'
 import {
+  JOB_NAMES,
   type JobCounts,
   type JobHandlers,
   type JobName,
@@ -35,22 +36,6 @@ export interface MemoryJobQueueOptions {
   readonly abortGraceMs?: number
 }
 
-const JOB_NAMES: readonly JobName[] = [
-  'intake',
-  'ask',
-  'sighting',
-  'investigate',
-  'publish',
-  'attend',
-  'correlate',
-  'publish-digest',
-  'act',
-  'run-action',
-  'verify',
-  'expire-approval',
-  'handoff',
-  'handoff-due',
-]
 /** Longest sleep: a clock that jumps (suspended laptop, a test) is noticed after this many milliseconds. */
 const LONGEST_SLEEP_MS = 1_000
 

@@ -37,7 +37,8 @@ export function openTracer(options: TracerOptions): OpenTracer {
   const spans = createSpanExport(options)
 
   async function span<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
-    const { kind = 'internal', attributes = {}, parent = context.current() } = options
+    const { kind = 'internal', attributes = {}, parent = context.current(), isPart = false } = options
+    if (isPart && parent === undefined) return await work()
     const [, parentTrace, parentSpanId] = TRACEPARENT.exec(parent ?? '') ?? []
     const traceId = parentTrace ?? randomBytes(16).toString('hex')
     const spanId = randomBytes(8).toString('hex')

@@ -7,6 +7,7 @@ import { errorWords } from '../../domain/error-words.ts'
 import type { Log } from '../../domain/log.ts'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../domain/retry-policy.ts'
 import {
+  JOB_NAMES,
   type JobCounts,
   type JobName,
   type JobOptions,
@@ -46,22 +47,6 @@ export interface BullJobQueueOptions {
 /** What nobody brings again once it was accepted; every other job follows from a record. */
 const ACCEPTED: ReadonlySet<JobName> = new Set(['intake', 'ask', 'act'])
 
-const JOB_NAMES: readonly JobName[] = [
-  'intake',
-  'ask',
-  'sighting',
-  'investigate',
-  'publish',
-  'attend',
-  'correlate',
-  'publish-digest',
-  'act',
-  'run-action',
-  'verify',
-  'expire-approval',
-  'handoff',
-  'handoff-due',
-]
 /** BullMQ stores a delayed job under its time in milliseconds, shifted by 12 bits for a counter. */
 const DELAYED_SCORE_FACTOR = 4_096
 /** How much longer than the retries a payload is kept. */

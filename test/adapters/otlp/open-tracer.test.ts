@@ -44,6 +44,15 @@ describe('A span', () => {
     expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(1)
   })
 
+  it('that is only a part of something is not told alone', async () => {
+    const alone = await tracer.span('read', { isPart: true }, inside)
+    await tracer.span('job', {}, () => tracer.span('read', { isPart: true }, inside))
+    await tracer.close()
+
+    expect(alone).toBeUndefined()
+    expect(collector.spans.map(({ name }) => name)).toEqual(['read', 'job'])
+  })
+
   it('goes on with the trace of another process', async () => {
     const parent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 
