@@ -2,7 +2,10 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { GAP_REASONS, type GapReason } from './domain/evidence.ts'
 import type { HandoffNote } from './domain/handoff.ts'
-import { INCIDENT_SOURCES, type IncidentSource, type IncidentStatus } from './domain/incident.ts'
+import type { IncidentSource, IncidentStatus } from './domain/incident.ts'
+
+/** Where incidents come from. */
+export const INCIDENT_SOURCES: readonly IncidentSource[] = ['alertmanager', 'person', 'watcher']
 
 export interface IncidentMetrics {
   opened(source: IncidentSource): void

@@ -4,7 +4,8 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { type ActionMetrics, createActionMetrics } from './action-metrics.ts'
 import { CAUSE_IDS } from './domain/diagnosis.ts'
 import { createIncidentMetrics, type IncidentMetrics, type OpenCounts } from './incident-metrics.ts'
-import { JOB_NAMES, type JobName, type JobQueue } from './incidents/ports.ts'
+import { JOB_NAMES } from './incidents/job-names.ts'
+import type { JobName, JobQueue } from './incidents/ports.ts'
 import { createStageMetrics, type StageMetrics } from './stage-metrics.ts'
 
 /** What Slack limits first. */

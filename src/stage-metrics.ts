@@ -1,6 +1,7 @@
 /** How long things take, for Prometheus. Labels are words of ours. */
 import { Histogram, type Registry } from 'prom-client'
-import { INCIDENT_SOURCES, type IncidentSource } from './domain/incident.ts'
+import type { IncidentSource } from './domain/incident.ts'
+import { INCIDENT_SOURCES } from './incident-metrics.ts'
 import type { JobName } from './incidents/ports.ts'
 
 /** A part of the way from an alert to its diagnosis. */

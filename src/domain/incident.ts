@@ -9,9 +9,7 @@ import type { Target, WorkloadRef } from './workload.ts'
 
 export type IncidentStatus = 'firing' | 'acknowledged' | 'mitigating' | 'recovering' | 'resolved'
 
-export const INCIDENT_SOURCES = ['alertmanager', 'person', 'watcher'] as const
-
-export type IncidentSource = (typeof INCIDENT_SOURCES)[number]
+export type IncidentSource = 'alertmanager' | 'person' | 'watcher'
 
 /** Where the thread lives in Slack. */
 export interface ThreadRef {

@@ -91,24 +91,6 @@ export type Sighting =
 
 export type JobName = keyof JobPayloads
 
-/** All of them. */
-export const JOB_NAMES = Object.keys({
-  intake: true,
-  ask: true,
-  sighting: true,
-  investigate: true,
-  publish: true,
-  attend: true,
-  correlate: true,
-  'publish-digest': true,
-  act: true,
-  'run-action': true,
-  verify: true,
-  'expire-approval': true,
-  handoff: true,
-  'handoff-due': true,
-} satisfies Record<JobName, true>) as readonly JobName[]
-
 export interface JobOptions {
   /**
    * While a job with this key waits, a further one replaces its payload and it starts at the earlier of both times;

@@ -10,8 +10,8 @@ import {
   type RetryPolicy,
 } from '../../domain/retry-policy.ts'
 import { workIds } from '../../domain/work-ids.ts'
+import { JOB_NAMES } from '../../incidents/job-names.ts'
 import {
-  JOB_NAMES,
   type JobCounts,
   type JobHandlers,
   type JobName,

@@ -6,8 +6,8 @@ import type { Cluster, Redis } from 'ioredis'
 import { errorWords } from '../../domain/error-words.ts'
 import type { Log } from '../../domain/log.ts'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../domain/retry-policy.ts'
+import { JOB_NAMES } from '../../incidents/job-names.ts'
 import {
-  JOB_NAMES,
   type JobCounts,
   type JobName,
   type JobOptions,
