@@ -116,7 +116,9 @@ function nothingFound(
   const where = cluster === undefined ? '' : ` in cluster ${cluster}`
   const advice = partial
     ? 'I looked at a part of the pods only: name its namespace with -n.'
-    : 'Check the namespace and the name; /crashloop alone lists what fails now.'
+    : namespace === undefined && kind === undefined
+      ? '/crashloop alone lists what fails now, /crashloop help what you can write.'
+      : 'Check the namespace and the name; /crashloop alone lists what fails now.'
   const kinds = kind === undefined ? 'workload or pod ' : ''
   return `There is no ${kinds}${what}${where}. ${advice}`
 }

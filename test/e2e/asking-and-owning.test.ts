@@ -89,6 +89,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     ['incidents', 'There are no open incidents.'],
     ['mute api 1h', 'There is no open incident of api.'],
     ['payments/nothing-like-it', 'There is no workload or pod payments/nothing-like-it'],
+    ['frobnicate', '/crashloop help what you can write'],
     ['api --cluster moon', 'I do not know the cluster moon'],
   ])('/crashloop %s is answered', async (text, words) => {
     await command(text)

@@ -94,7 +94,7 @@ describe.each(['socket', 'http'] as const)('over %s', (transport) => {
     await start()
 
     await command('handoff @ben')
-    expect(await form()).toContain('Slack does not tell me who @ben is')
+    expect(await form()).toContain('I cannot tell who “@ben” is')
     await world.slack.act.submitView({ user: ANA, values: { crashloop_handoff_to: BEN } })
 
     expect((await handoff()).text).toContain('Handoff from ana to ben: 1 open, nobody has acknowledged it')
