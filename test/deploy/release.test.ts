@@ -100,6 +100,8 @@ it('package, chart, overlays and image name the same version', () => {
   expect(images.length).toBeGreaterThan(0)
   expect(new Set(images)).toEqual(new Set([version]))
   expect(read('deploy/Dockerfile')).toContain(`ARG VERSION=${version}\n`)
+  // The release workflow publishes this part.
+  expect(read('CHANGELOG.md')).toContain(`\n## [${version}]\n`)
 })
 
 describe.each(globSync('.github/workflows/*.yml', { cwd: root }))('%s', (path) => {
