@@ -101,7 +101,7 @@ describe('A running process', () => {
     await world.click(ANA, card, 'crashloop_approve')
     const own = await world.whispered(ANA, /You may not/)
     await world.click(BEN, world.roots()[0] ?? card, 'crashloop_actions')
-    const window = await world.window(BEN, /nobody may/)
+    const window = await world.window(BEN, /Nobody may\./)
 
     expect(kept).toContain('grants nothing: rule \\"not the sre\\" denies all of it')
     expect(told).toBe('You may not roll back in media; nobody may.')

@@ -17,6 +17,8 @@ const SENDERS: Readonly<Record<string, string>> = {
   'src/adapters/kubernetes/credentials.ts': 'the kubeconfig (TLS only)',
   'src/adapters/prometheus/prometheus-reader.ts': 'PROMETHEUS_URL',
   'src/adapters/slack/error-boundary.ts': 'response_url of a request that Slack signed',
+  'src/adapters/otlp/span-export.ts': 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'src/adapters/slack/watched-fetch.ts': 'what the SDK of Slack sends',
   'src/adapters/slack/thread-file.ts': 'the upload address that Slack answers with',
   'src/adapters/on-call/ask-json.ts': 'onCall: of crashloop.yaml',
   'src/cli/send-alert.ts': 'the command line',

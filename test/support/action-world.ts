@@ -96,8 +96,15 @@ export async function createActionWorld(id: string, options: ActionWorldOptions 
       const text = JSON.stringify(workspace.modals(user).at(-1)?.blocks ?? [])
       return words.test(text) ? text : undefined
     }, 10_000)
-  const click = (user: string, { ts }: SlackMessage, actionId: string) =>
-    act.click({ user, channel: CHANNEL, ts, actionId })
+  const click = async (user: string, { ts }: SlackMessage, actionId: string) => {
+    // The message that a person reads gets its buttons by an edit.
+    const shown = () => {
+      const message = thread().find((each) => each.ts === ts)
+      return JSON.stringify(message?.blocks ?? []).includes(actionId)
+    }
+    await until(shown, 10_000).catch(() => undefined)
+    return await act.click({ user, channel: CHANNEL, ts, actionId })
+  }
 
   return {
     ...world,
