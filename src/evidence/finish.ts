@@ -1,10 +1,12 @@
 /** Turns what the rounds found into evidence: relevant, slim, ordered and redacted. */
-import type { Evidence, Gap } from '../domain/evidence.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { ContainerLog, Evidence, Gap } from '../domain/evidence.ts'
 import type { KubeEvent, KubeObject, Pod } from '../domain/kubernetes.ts'
 import { boundTexts } from './bound-texts.ts'
 import { isFailing } from './choose-pod.ts'
 import type { Found } from './collector.ts'
 import { eventTime } from './event-time.ts'
+import { neighbourOf } from './neighbour.ts'
 import { belongsTo, controllerOf } from './owner-names.ts'
 import type { Redactor } from './redact.ts'
 import { judgedReferences, templateReferences } from './references.ts'
@@ -12,6 +14,8 @@ import { slim } from './slim.ts'
 
 /** Neighbours kept: the failing ones first, since they are what blast radius and dependencies ask for. */
 const NEIGHBOURS = 200
+/** Objects that are redacted at a time. */
+const AT_ONCE = 25
 
 export interface Gathered {
   readonly found: Found
@@ -35,42 +39,55 @@ export function withOwnPods(found: Found): Found {
   }
 }
 
-/** Makes the evidence. Everything in it has passed the redactor. */
-export function finish({ found, gaps, timings, collectedAt }: Gathered, redactor: Redactor): Evidence {
+/** Makes the evidence. Everything in it has passed the redactor. Others have their turn between its parts. */
+export async function finish(
+  { found, gaps, timings, collectedAt }: Gathered,
+  redactor: Redactor,
+): Promise<Evidence> {
   const { namespacePods: _all, configMapsComplete: _maps, claimsComplete: _claims, ...kept } = found
   const { logs, pod, pods, neighbours, owners, events: _events, node, nodes, ...more } = kept
   const { configMaps, claims, services, endpointSlices, quotas, limitRanges, ...rest } = more
   const clean = <T extends KubeObject>(object: T): T =>
     redactor.object(object, (each) => boundTexts(slim(each)))
+  const cleanAll = async <T extends KubeObject>(all: readonly T[]): Promise<readonly T[]> => {
+    const cleaned: T[] = []
+    for (const [index, each] of all.entries()) {
+      if (index > 0 && index % AT_ONCE === 0) await setImmediate()
+      cleaned.push(clean(each))
+    }
+    return cleaned
+  }
   const references = judgedReferences(found)
   const objects = {
     ...(pod && { pod: clean(pod) }),
-    pods: pods.map(clean),
-    neighbours: neighbours.map(clean),
+    pods: await cleanAll(pods),
+    neighbours: await cleanAll(neighbours.map(neighbourOf)),
     owners: {
       ...(owners.deployment && { deployment: clean(owners.deployment) }),
       ...(owners.statefulSet && { statefulSet: clean(owners.statefulSet) }),
       ...(owners.daemonSet && { daemonSet: clean(owners.daemonSet) }),
       ...(owners.job && { job: clean(owners.job) }),
       ...(owners.cronJob && { cronJob: clean(owners.cronJob) }),
-      replicaSets: owners.replicaSets.map(clean),
-      controllerRevisions: owners.controllerRevisions.map(clean),
+      replicaSets: await cleanAll(owners.replicaSets),
+      controllerRevisions: await cleanAll(owners.controllerRevisions),
     },
-    events: relevantEvents(found).map(clean),
+    events: await cleanAll(relevantEvents(found)),
     ...(node && { node: clean(node) }),
-    nodes: nodes.map(clean),
-    configMaps: configMaps.map(clean),
-    claims: claims.map(clean),
-    services: services.map(clean),
-    endpointSlices: endpointSlices.map(clean),
+    nodes: await cleanAll(nodes),
+    configMaps: await cleanAll(configMaps),
+    claims: await cleanAll(claims),
+    services: await cleanAll(services),
+    endpointSlices: await cleanAll(endpointSlices),
     quotas: quotas.map(clean),
     limitRanges: limitRanges.map(clean),
   }
   const redacted = redactor.value(boundTexts({ ...rest, gaps }))
-  const cleanLogs = logs.map((log) => {
+  const cleanLogs: ContainerLog[] = []
+  for (const log of logs) {
+    await setImmediate()
     const texts = redactor.lines(log.lines.map(({ text }) => text))
-    return { ...log, lines: log.lines.map((line, index) => ({ ...line, text: texts[index] ?? '' })) }
-  })
+    cleanLogs.push({ ...log, lines: log.lines.map((line, index) => ({ ...line, text: texts[index] ?? '' })) })
+  }
   return {
     schemaVersion: 1,
     ...redacted,

@@ -85,7 +85,7 @@ export async function gather(
     }
     timings.gather = clock.now() - startedAt
     const collectedAt = reader.recordedAt ?? new Date(startedAt).toISOString()
-    return finish({ found, gaps, timings, collectedAt }, deps.redactor.fresh())
+    return await finish({ found, gaps, timings, collectedAt }, deps.redactor.fresh())
   } finally {
     rounds.stop()
   }

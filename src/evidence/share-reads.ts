@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Kind } from '../domain/kubernetes.ts'
 import { abortable } from './abortable.ts'
 import type { ClusterReader } from './cluster-reader.ts'
+import { slim } from './slim.ts'
 
 /** A reader whose objects and lists are shared. */
 export interface SharedReads {
@@ -28,7 +29,7 @@ interface Shared {
 }
 
 /**
- * Shares what `reader` reads. A read that is shared goes on when one who waits for it gives up, so the reader must end
+ * Shares what `reader` reads, without what `slim` drops. A read that is shared goes on when one who waits for it gives up, so the reader must end
  * each by itself. Failures are shared only while they are under way; logs never.
  */
 export function shareReads(reader: ClusterReader, clock: Clock): SharedReads {
@@ -77,12 +78,15 @@ export function shareReads(reader: ClusterReader, clock: Clock): SharedReads {
       ...reader,
       get: (kind, namespace, name, signal) => {
         const key = JSON.stringify([kind, namespace, name])
-        const read = () => reader.get(kind, namespace, name, new AbortController().signal)
+        const read = () => reader.get(kind, namespace, name, new AbortController().signal).then(slim)
         return abortable(() => share(kind, key, askedAt, read), signal)
       },
       list: (kind, namespace, options, signal) => {
         const key = JSON.stringify([kind, namespace, options])
-        const read = () => reader.list(kind, namespace, options, new AbortController().signal)
+        const read = async () =>
+          (await reader.list(kind, namespace, options, new AbortController().signal)).map((each) =>
+            slim(each),
+          )
         return abortable(() => share(kind, key, askedAt, read), signal)
       },
     }),

@@ -1,5 +1,6 @@
 /** Drops from API objects what is large or secret and tells nothing. */
-import type { ConfigMap, KubeObject, ObjectMeta } from '../domain/kubernetes.ts'
+import type { ConfigMap, KubeObject, ManagedField, ObjectMeta } from '../domain/kubernetes.ts'
+import { mapFields, mapItems } from './map-fields.ts'
 
 const LONGEST_ANNOTATION = 4096
 const DROPPED_ANNOTATIONS = new Set([
@@ -8,25 +9,33 @@ const DROPPED_ANNOTATIONS = new Set([
   'control-plane.alpha.kubernetes.io/leader',
 ])
 
-/** The object with only manager, operation and time of its managed fields, and without copies of itself in annotations. */
+/**
+ * The object with only manager, operation and time of its managed fields, and without copies of itself in annotations;
+ * itself when there is nothing to drop.
+ */
 export function slim<T extends KubeObject>(object: T): T {
-  return { ...object, metadata: slimMeta(object.metadata) }
+  const metadata = mapFields(object.metadata, (key, value) => {
+    if (key === 'annotations') return slimAnnotations(value as ObjectMeta['annotations'])
+    return key === 'managedFields' ? mapItems(value as readonly ManagedField[], managerOf) : value
+  })
+  return metadata === object.metadata ? object : { ...object, metadata }
 }
 
-function slimMeta(metadata: ObjectMeta): ObjectMeta {
-  const { managedFields, annotations, ...rest } = metadata
-  const kept = Object.entries(annotations ?? {}).filter(
+function slimAnnotations(annotations: ObjectMeta['annotations']): ObjectMeta['annotations'] {
+  const all = Object.entries(annotations ?? {})
+  const kept = all.filter(
     ([key, value]) => !DROPPED_ANNOTATIONS.has(key) && String(value).length <= LONGEST_ANNOTATION,
   )
-  const managers = managedFields?.map(({ manager, operation, time }) => ({
+  return kept.length === all.length ? annotations : Object.fromEntries(kept)
+}
+
+function managerOf(field: unknown): ManagedField {
+  const { manager, operation, time, ...more } = field as ManagedField
+  if (Object.keys(more).length === 0) return field as ManagedField
+  return {
     ...(manager === undefined ? {} : { manager }),
     ...(operation === undefined ? {} : { operation }),
     ...(time === undefined ? {} : { time }),
-  }))
-  return {
-    ...rest,
-    ...(annotations === undefined ? {} : { annotations: Object.fromEntries(kept) }),
-    ...(managers === undefined ? {} : { managedFields: managers }),
   }
 }
 

@@ -293,7 +293,7 @@ describe('Gathering', () => {
     expect(
       evidence.configMaps.flatMap(({ data }) => Object.values(data ?? {})).every((value) => value === ''),
     ).toBe(true)
-    expect(evidence.neighbours[0]?.metadata.managedFields).toEqual([
+    expect(evidence.pods[0]?.metadata.managedFields).toEqual([
       { manager: 'kubectl', operation: 'Update', time: '2026-11-21T10:00:00Z' },
     ])
   })

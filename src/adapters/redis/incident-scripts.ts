@@ -62,3 +62,15 @@ if redis.call('PTTL', KEYS[1]) ~= -1 then
   redis.call('PEXPIRE', KEYS[3], ARGV[2])
 end
 return 1`
+
+/**
+ * KEYS: open set. ARGV: prefix of incidents. Returns the id and the version of every open incident in turn, '' for one
+ * that is gone: hundreds of questions of a storm in one.
+ */
+export const LIST_OPEN = `
+local found = {}
+for _, id in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+  found[#found + 1] = id
+  found[#found + 1] = redis.call('HGET', ARGV[1] .. id, 'version') or ''
+end
+return found`

@@ -11,7 +11,7 @@ import {
 } from '../../incidents/ports.ts'
 import type { RedisClient } from './connect-redis.ts'
 import { decodeIncident, encodeIncident } from './incident-record.ts'
-import { CREATE, REPLACE, SAVE_EVIDENCE } from './incident-scripts.ts'
+import { CREATE, LIST_OPEN, REPLACE, SAVE_EVIDENCE } from './incident-scripts.ts'
 import { packEvidence, unpackEvidence } from './packed-evidence.ts'
 import { exchange, StoreUnavailable } from './redis-errors.ts'
 
@@ -30,6 +30,9 @@ const OPEN = '{crashloop}:open-incidents'
 const RESOLVED = '{crashloop}:resolved-incidents'
 /** Rounds of compare-and-set before giving up; each lost round means that somebody else succeeded. */
 const MAX_ROUNDS = 100
+
+/** Incidents that are read at a time; others have their turn in between. */
+const READ_AT_ONCE = 50
 
 interface Versioned {
   readonly version: string
@@ -100,15 +103,17 @@ export function createRedisIncidentStore(options: RedisIncidentStoreOptions): In
   }
 
   /** What stands under one version never changes: in a storm hundreds are listed often, and few are new. */
-  async function readChanged(id: string): Promise<Versioned | undefined> {
-    const known = listed.get(id)
-    if (known && (await exchange(() => client.hget(INCIDENT + id, 'version'))) === known.version) return known
-    return await read(id)
-  }
-
   async function listOpen(): Promise<readonly Incident[]> {
-    const ids = await exchange(() => client.smembers(OPEN))
-    const found = (await Promise.all(ids.map(readChanged))).filter((each) => each !== undefined)
+    const answer = (await exchange(() => client.eval(LIST_OPEN, 1, OPEN, INCIDENT))) as string[]
+    const found: Versioned[] = []
+    for (let start = 0; start < answer.length; start += 2 * READ_AT_ONCE) {
+      const page = Array.from({ length: Math.min(READ_AT_ONCE, (answer.length - start) / 2) }, (_, n) => {
+        const id = answer[start + 2 * n] ?? ''
+        const known = listed.get(id)
+        return known?.version === answer[start + 2 * n + 1] ? known : read(id)
+      })
+      found.push(...(await Promise.all(page)).filter((each) => each !== undefined))
+    }
     const open = found.filter(({ incident }) => isOpen(incident))
     listed = new Map(open.map((each) => [each.incident.id, each]))
     return open.map(({ incident }) => incident).toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
