@@ -1,7 +1,7 @@
 /** Sums the incidents of a period up: how many, why, how long, where, compared with the period before. Pure. */
 
 import type { CauseId, Diagnosis } from '../domain/diagnosis.ts'
-import { type Incident, isOpen, isQuestion } from '../domain/incident.ts'
+import { type Incident, isOpen, isQuestion, type OwnershipDeed } from '../domain/incident.ts'
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts'
 
 /** Times are milliseconds since the epoch; an incident belongs to the period in which it opened. */
@@ -156,11 +156,11 @@ function averages(mean: string, median: string, times: readonly number[]): Reado
   return { [mean]: sum(times) / times.length, [median]: (low + high) / 2 }
 }
 
+const TAKES: readonly OwnershipDeed[] = ['acknowledged', 'assigned', 'handed-over']
+
 /** Milliseconds until somebody took it, the first time; undefined when nobody did. */
 export function timeToAcknowledge({ openedAt, notes }: Incident): number | undefined {
-  const taken = notes.find(
-    (note) => note.type === 'ownership' && (note.did === 'acknowledged' || note.did === 'assigned'),
-  )
+  const taken = notes.find((note) => note.type === 'ownership' && TAKES.includes(note.did))
   return taken === undefined ? undefined : msBetween(openedAt, taken.at)
 }
 

@@ -11,11 +11,15 @@ import { spokenLabel } from './spoken-label.ts'
 /** Characters of a row, at most. */
 export const ROW_LENGTH = 240
 
-/** The trouble itself first, then what fails in the order in which it came, then what is over. */
+/** The trouble itself first, then what it explains, then the rest of what fails, each in the order in which it came. */
 export function inOrder({ members, common }: Digest): readonly DigestMember[] {
   const roots = new Set(common.flatMap(({ rootId }) => rootId ?? []))
-  const rank = ({ incidentId, status }: DigestMember) =>
-    status === 'resolved' ? 2 : roots.has(incidentId) ? 0 : 1
+  const explained = new Set(common.flatMap(({ incidentIds }) => incidentIds))
+  const rank = ({ incidentId, status }: DigestMember) => {
+    if (status === 'resolved') return 3
+    if (roots.has(incidentId)) return 0
+    return explained.has(incidentId) ? 1 : 2
+  }
   return members.toSorted((a, b) => rank(a) - rank(b))
 }
 

@@ -44,6 +44,15 @@ describe('The digest', () => {
     expect(message.text).toContain('Workloads: payments/postgres, payments/api')
   })
 
+  it('lists what the common factor explains before what only failed at the same time', () => {
+    const { members, common } = aDigest()
+    const other = aMember('ranker')
+
+    const message = digestCard(aDigest({ members: [other, ...members], common }))
+
+    expect(message.text).toMatch(/Workloads: .*payments\/mail, payments\/ranker/)
+  })
+
   it.each([
     [{}, 'What they have in common is not known yet.', '. Still looking into 1.'],
     [
