@@ -8,6 +8,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import { type Incident, isOpen, needsInvestigation, type ThreadNote } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import type { GatherPart } from '../domain/progress.ts'
+import { DEFAULT_RETRY_POLICY } from '../domain/retry-policy.ts'
 import type { Target } from '../domain/workload.ts'
 import { enqueueNeeded, enqueuePublishing } from './jobs-needed.ts'
 import { waitByAge } from './outage-wait.ts'
@@ -130,7 +131,9 @@ async function recordTrouble(
   { store, queue, redact, clock, log }: InvestigateDeps,
 ): Promise<void> {
   if (error instanceof IncidentNotFound) throw error
-  const again = error instanceof AppError ? error.retryable : true
+  // A namespace that nobody lets us read must not be asked about for ever.
+  const isLate = clock.now() - startedWanting(incident) >= DEFAULT_RETRY_POLICY.giveUpAfterMs
+  const again = !isLate && (error instanceof AppError ? error.retryable : true)
   const words = redact(troubleWords(error))
   log[again ? 'warn' : 'error']({ err: error, incident: incident.id }, 'An investigation could not be made')
   const updated = await store.update(incident.id, (present) =>

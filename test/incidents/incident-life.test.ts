@@ -83,9 +83,21 @@ describe('An alert', () => {
     expect(roots(bench).map((each) => each.text)).toEqual(['firing | oom-killed'])
   })
 
+  it('is not asked about for ever in a cluster that forbids it', async () => {
+    const bench = createBench()
+    bench.cluster.gatherError = new AppError('cluster-unreadable', 'pods is forbidden', { retryable: true })
+
+    await bench.webhook(alertOf())
+    bench.clock.advance(3 * 86_400_000)
+    await bench.queue.run()
+
+    expect(roots(bench).map((each) => each.text)).toEqual(['firing | diagnosing | pods is forbidden'])
+    expect(bench.queue.pending()).toBe(0)
+  })
+
   it.each([
     ['a target that is gone', new AppError('target-not-found', 'There is no Pod payments/x.')],
-    ['a cluster that forbids', new AppError('cluster-unreadable', 'pods is forbidden')],
+    ['what cannot be asked for', new AppError('cluster-unreadable', 'no such thing')],
   ])('about %s ends in words, once', async (_, error) => {
     const bench = createBench()
     bench.cluster.gatherError = error
