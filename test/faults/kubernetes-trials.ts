@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Fault } from '../../src/playground/cluster/faults.ts'
+import type { ActionWorld } from '../support/action-world.ts'
 import { until } from '../support/poll.ts'
 import { openHttpGate } from './http-gate.ts'
 import { openStage, threadSays } from './stage.ts'
@@ -41,9 +42,9 @@ const FAULTS: readonly ClusterFault[] = [
   { name: '429 with Retry-After', effect: { type: 'status', status: 429, retryAfterSeconds: 1 }, times: 6 },
   {
     name: '500',
-    effect: { type: 'status', status: 500 },
+    effect: { type: 'status', status: 500, message: 'etcdserver: request timed out' },
     times: LASTING,
-    words: /HTTP status 500/,
+    words: /etcdserver: request timed out/,
   },
   { name: 'hang', effect: { type: 'hang' }, times: LASTING, words: /in time|within/ },
   {
@@ -117,8 +118,10 @@ async function rotated(cache: string): Promise<TrialResult> {
   const kubeconfig = `${folder}.json`
   await writeFile(token, wanted)
   await writeFile(kubeconfig, JSON.stringify(kubeConfig(gate.url, token)))
-  const stage = stack.use(await openStage({ cache, env: { KUBECONFIG: kubeconfig } }))
-  target = stage.world.cluster.url
+  const prepare = ({ cluster }: ActionWorld) => {
+    target = cluster.url
+  }
+  const stage = stack.use(await openStage({ cache, prepare, env: { KUBECONFIG: kubeconfig } }))
   const [first, ...others] = stage.payloads
 
   await stage.send(first ? [first] : [])

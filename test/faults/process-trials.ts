@@ -58,8 +58,8 @@ async function unlogged(cache: string, how: 'full' | 'closed'): Promise<TrialRes
   const startedAt = performance.now()
   await stage.send()
   await stage.diagnosed()
-  const diedOf = died
   const result = await stage.conclude({ injected: 1, recoveryMs: performance.now() - startedAt })
+  const diedOf = died
   return {
     ...result,
     lost: diedOf === undefined ? result.lost : [...result.lost, `the process ended: ${diedOf}`],

@@ -20,6 +20,8 @@ export interface StageOptions {
   readonly yaml?: object
   /** Takes the place of the Redis that the stage starts itself; the caller ends it. */
   readonly redis?: { readonly env: Readonly<Record<string, string>>; judgeUrl(): Promise<string> }
+  /** Called with the world before the processes start. */
+  readonly prepare?: (world: ActionWorld) => void
   /** Starts a process in another way. */
   readonly startProcess?: (env: Readonly<Record<string, string>>) => AppProcess
 }
@@ -59,6 +61,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { roles = ['all'], startProcess: start = startProcess } = options
   const world = await createActionWorld(first, { further, ...(options.yaml && { yaml: options.yaml }) })
   stack.defer(() => world.close())
+  options.prepare?.(world)
   const redis = options.redis ? undefined : await startRedisServer()
   stack.defer(async () => redis?.remove())
   const env = {

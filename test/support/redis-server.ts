@@ -47,7 +47,9 @@ export async function startRedisServer(extra: readonly string[] = []): Promise<R
     const durable = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--save', '']
     const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder]
     child = spawn('redis-server', [...place, ...durable, ...extra], { stdio: 'ignore' })
-    await until(() => answers(port))
+    const { pid } = child
+    // Another one may have taken the port meanwhile, and would be shared without anybody noticing.
+    await until(() => answers(port, pid))
   }
 
   async function kill(): Promise<void> {
@@ -84,11 +86,12 @@ export async function startRedisServer(extra: readonly string[] = []): Promise<R
   }
 }
 
-async function answers(port: number): Promise<boolean> {
+async function answers(port: number, pid: number | undefined): Promise<boolean> {
   const client = new Redis(port, { retryStrategy: () => null, maxRetriesPerRequest: 0 })
   client.on('error', () => {})
   try {
-    return (await client.ping()) === 'PONG'
+    await client.ping()
+    return (await client.info('server')).includes(`process_id:${pid}\r\n`)
   } catch (error) {
     return (error as Error).message.startsWith('NOAUTH')
   } finally {
