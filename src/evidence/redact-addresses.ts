@@ -26,11 +26,11 @@ export function redactAddresses(line: string, onFound: () => void): string {
     if (
       sign > start + MAX_USER + 1 + MAX_PASSWORD ||
       sign > runEnd(start) ||
-      !/[\w+.-]/.test(line[start - 4] ?? '')
+      !isOfScheme(line.charCodeAt(start - 4))
     )
       continue
     USER_STOP.lastIndex = start
-    const userEnd = USER_STOP.exec(line)?.index ?? line.length
+    const userEnd = USER_STOP.test(line) ? USER_STOP.lastIndex - 1 : line.length
     if (userEnd - start > MAX_PASSWORD) continue
     const secret =
       line[userEnd] === '@' && TOKEN_AS_USER.test(line.slice(start, userEnd))
@@ -66,8 +66,15 @@ function passwordAt(
 function nextAddress(line: string, start: number, last: number): number {
   let at = line.slice(start, last).indexOf('://') + start
   if (at < start) return last
-  while (at > start && /[\w+.-]/.test(line[at - 1] ?? '')) at -= 1
+  while (at > start && isOfScheme(line.charCodeAt(at - 1))) at -= 1
   return at
+}
+
+/** Letters, digits, `_`, `+`, `.` and `-`. */
+function isOfScheme(code: number): boolean {
+  if ((code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39))
+    return true
+  return code === 0x5f || code === 0x2b || code === 0x2e || code === 0x2d
 }
 
 /** `user:password@tcp(host:3306)/database`, as Go's MySQL driver wants it. */
@@ -107,7 +114,7 @@ function stopCursor(line: string, stop: RegExp): (from: number) => number {
   return (from) => {
     if (at >= from) return at
     stop.lastIndex = from
-    at = stop.exec(line)?.index ?? line.length
+    at = stop.test(line) ? stop.lastIndex - 1 : line.length
     return at
   }
 }

@@ -133,8 +133,11 @@ function isBasicCredential(text: string): boolean {
 function behind(...commands: readonly string[]): NonNullable<RedactPattern['replace']> {
   return (match, groups, before) => {
     const text = before()
-    const pipe = Math.max(text.lastIndexOf('|'), 0)
-    return commands.some((command) => text.includes(command, pipe)) ? hideSecond(match, groups) : match
+    const isOf = (command: string): boolean => {
+      const at = text.lastIndexOf(command)
+      return at !== -1 && !text.includes('|', at)
+    }
+    return commands.some(isOf) ? hideSecond(match, groups) : match
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Kind } from '../domain/kubernetes.ts'
 import { abortable } from './abortable.ts'
 import type { ClusterReader } from './cluster-reader.ts'
+import { withSharedParts } from './share-parts.ts'
 import { slim } from './slim.ts'
 
 /** A reader whose objects and lists are shared. */
@@ -83,10 +84,10 @@ export function shareReads(reader: ClusterReader, clock: Clock): SharedReads {
       },
       list: (kind, namespace, options, signal) => {
         const key = JSON.stringify([kind, namespace, options])
-        const read = async () =>
-          (await reader.list(kind, namespace, options, new AbortController().signal)).map((each) =>
-            slim(each),
-          )
+        const read = async () => {
+          const answer = await reader.list(kind, namespace, options, new AbortController().signal)
+          return await withSharedParts(answer.map((each) => slim(each)))
+        }
         return abortable(() => share(kind, key, askedAt, read), signal)
       },
     }),

@@ -1,5 +1,6 @@
 /** How soon the process is ready, how much memory it takes idle and in a storm, and how long it keeps others waiting. */
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -33,11 +34,13 @@ export async function footprintFigures(): Promise<Figure[]> {
   raiseStorm(lab.cluster, original, STORM)
 
   const starts = await startTimes(main, lab)
-  await using bot = startChild(main, lab.env, ['--import', join(import.meta.dirname, 'watch-loop.ts')])
-  await using bare = startChild(join(import.meta.dirname, 'bare-express.ts'), { REDIS_URL: lab.redis.url }, [
-    '--import',
-    join(import.meta.dirname, 'watch-loop.ts'),
-  ])
+  const watch = ['--import', join(import.meta.dirname, 'watch-loop.ts')]
+  await using bot = startChild(main, lab.env, [...imageFlags(), ...watch])
+  await using bare = startChild(
+    join(import.meta.dirname, 'bare-express.ts'),
+    { REDIS_URL: lab.redis.url },
+    watch,
+  )
   await bare.port()
   const port = await bot.port()
   await until(() => bot.output().includes('Slack can reach us'), 30_000)
@@ -77,7 +80,7 @@ async function startTimes(main: string, lab: Lab): Promise<Figure[]> {
   const bare: number[] = []
   for (let i = 0; i < STARTS; i += 1) {
     ours.push(
-      await startTime(main, lab.env, async (child) => {
+      await startTime(main, lab.env, imageFlags(), async (child) => {
         const answer = await fetch(`http://127.0.0.1:${await child.port()}/readyz`)
         await answer.arrayBuffer()
         return answer.ok
@@ -85,7 +88,7 @@ async function startTimes(main: string, lab: Lab): Promise<Figure[]> {
     )
     const script = join(import.meta.dirname, 'bare-express.ts')
     bare.push(
-      await startTime(script, { REDIS_URL: lab.redis.url }, async (child) => (await child.port()) > 0),
+      await startTime(script, { REDIS_URL: lab.redis.url }, [], async (child) => (await child.port()) > 0),
     )
   }
   return [
@@ -99,13 +102,21 @@ async function startTimes(main: string, lab: Lab): Promise<Figure[]> {
   ]
 }
 
+/** The flags of V8 in the entry point of the image. */
+function imageFlags(): readonly string[] {
+  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'))?.[1]
+  if (entry === undefined) throw new Error('deploy/Dockerfile has no ENTRYPOINT.')
+  return (JSON.parse(entry) as string[]).slice(1)
+}
+
 async function startTime(
   script: string,
   env: Readonly<Record<string, string>>,
+  flags: readonly string[],
   isReady: (child: Child) => Promise<boolean>,
 ): Promise<number> {
   const startedAt = performance.now()
-  await using child = startChild(script, env)
+  await using child = startChild(script, env, flags)
   await until(() => isReady(child), 60_000)
   return (performance.now() - startedAt) / 1000
 }

@@ -6,6 +6,7 @@ import { CORPUS } from '../support/corpus.ts'
 
 export const MB = 1_048_576
 const CHUNK = 65_536
+const HOSTILE = MB / 4
 
 /** The recorded log that the throughput of reading is measured with. */
 export function digestLog(): Buffer {
@@ -127,12 +128,13 @@ const PIECES = [
   ],
 ]
 
-/** One MB of each kind of hostile text, in as many lines as a log may keep and in the longest. */
+/** A quarter of an MB of each kind of hostile text, in as many lines as a log may keep and in the longest. */
 export function* hostileLines(): Generator<{ readonly piece: string; readonly lines: string[] }> {
   for (const piece of PIECES)
-    for (const length of [524, 16_384]) yield { piece, lines: cut(piece.repeat(MB / piece.length), length) }
-  const names = Array.from({ length: 60_000 }, (_, i) => `db_password_${i.toString(36)}="x1" `).join('')
-  yield { piece: 'db_password_<n>="x1" ', lines: cut(names.slice(0, MB), 524) }
+    for (const length of [524, 16_384])
+      yield { piece, lines: cut(piece.repeat(HOSTILE / piece.length), length) }
+  const names = Array.from({ length: 15_000 }, (_, i) => `db_password_${i.toString(36)}="x1" `).join('')
+  yield { piece: 'db_password_<n>="x1" ', lines: cut(names.slice(0, HOSTILE), 524) }
 }
 
 function cut(text: string, length: number): string[] {
