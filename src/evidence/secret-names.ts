@@ -98,6 +98,7 @@ const MAX_HARMLESS = 300
 /** True when a value cannot be a secret whatever its name: empty, a placeholder, a word of prose, a mask, a reference. */
 export function isHarmlessValue(value: string, name = ''): boolean {
   if (value.length > MAX_HARMLESS && value.trim().length > MAX_HARMLESS) return false
+  if (isWord(value)) return isHarmlessWord(value, name)
   const bare = withoutPunctuation(value.trim())
   if (bare.length < 2) return true
   // MAX_TOKENS=4096 counts the words of a language model.
@@ -110,6 +111,24 @@ export function isHarmlessValue(value: string, name = ''): boolean {
     ('$<%{'.includes(bare.charAt(0)) && PLACEHOLDER.test(bare)) ||
     ((bare.includes('/') || bare.includes(':')) && isReference(bare))
   )
+}
+
+/** What of `isHarmlessValue` can hold for letters, digits and `_` alone. */
+function isHarmlessWord(word: string, name: string): boolean {
+  if (word.length < 2) return true
+  const first = word.charCodeAt(0)
+  if (isDigit(first) && /^\d{1,7}$/.test(word) && /tokens?$/i.test(name)) return true
+  if ((first === 0x78 || first === 0x58) && /^x+$/i.test(word)) return true
+  return word.length <= LONGEST_PLAIN_WORD && PLAIN_WORDS.has(word.toLowerCase())
+}
+
+function isWord(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+    if (!isLetter && !isDigit(code) && code !== 0x5f) return false
+  }
+  return true
 }
 
 const PLACEHOLDER = /^(?:\$\(\w+\)?|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/
