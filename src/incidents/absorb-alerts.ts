@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Alert } from '../domain/alert.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
+import { isAsNew } from './alert-order.ts'
 import { reopen, resolve } from './flapping.ts'
 
 /** Pods come and go under one incident; beyond this many alerts the resolved ones are forgotten. */
@@ -33,7 +34,7 @@ function isNews(incident: Incident, alert: Alert, at: string): boolean {
   const known = incident.alerts[alert.fingerprint]
   // An alert that we only hear the end of was never part of this incident.
   if (known === undefined) return alert.status === 'firing'
-  if (known.receivedAt !== undefined && known.receivedAt > at) return false
+  if (!isAsNew(alert, at, known)) return false
   const { receivedAt: _, ...state } = known
   return !isDeepStrictEqual(state, alert)
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Alert } from '../domain/alert.ts'
+import { isEndOf } from './alert-order.ts'
 
 /** That an alert has ended, by its fingerprint. */
 export interface EndedAlert {
@@ -37,16 +38,16 @@ export function firingIn(alerts: readonly Alert[]): readonly string[] {
   return alerts.flatMap(({ status, fingerprint }) => (status === 'firing' ? [fingerprint] : []))
 }
 
-/** The firing alerts of a webhook received at `receivedAt` whose end was received later, as they are now. */
+/** The firing alerts of a webhook received at `receivedAt` whose end is known already, as they are now. */
 export function overtaken(
   alerts: readonly Alert[],
   receivedAt: string,
   ended: readonly EndedAlert[],
 ): readonly Alert[] {
-  const ends = new Map(ended.filter(({ at }) => at >= receivedAt).map((each) => [each.fingerprint, each]))
+  const ends = new Map(ended.map((each) => [each.fingerprint, each]))
   return alerts.flatMap((alert): Alert[] => {
     const end = ends.get(alert.fingerprint)
-    if (alert.status !== 'firing' || !end) return []
+    if (alert.status !== 'firing' || !end || !isEndOf(end, alert, receivedAt)) return []
     return [{ ...alert, status: 'resolved', ...(end.endsAt !== undefined && { endsAt: end.endsAt }) }]
   })
 }

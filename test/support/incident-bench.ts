@@ -319,6 +319,8 @@ export function createBench(routes: Routes = ROUTES) {
   const handoff = { carryHandoff: idle, handoffDue: idle }
   queue.use(createJobHandlers({ ...use, ...handoff, act: idle, followAction, onRun: () => {} }))
 
+  let ended: number | undefined
+
   return {
     clock,
     queue,
@@ -335,12 +337,15 @@ export function createBench(routes: Routes = ROUTES) {
     intakeOf,
     /** The alert of one pod fires; runs what follows at once. */
     async fire(pod?: string): Promise<void> {
-      await queue.add('intake', intakeOf(alertOf(pod === undefined ? {} : { pod })))
+      // What fires again after its end has a new beginning.
+      const again = ended === undefined ? {} : { startsAt: new Date(ended + 1).toISOString() }
+      await queue.add('intake', intakeOf(alertOf({ ...again, ...(pod === undefined ? {} : { pod }) })))
       await queue.run(SHORT_MS)
     },
     /** The alerts that `fire` brings end. */
     async recover(): Promise<void> {
-      const endsAt = new Date(clock.now()).toISOString()
+      ended = clock.now()
+      const endsAt = new Date(ended).toISOString()
       await queue.add('intake', intakeOf(alertOf({ status: 'resolved', endsAt })))
       await queue.run(SHORT_MS)
     },
