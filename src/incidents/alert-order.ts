@@ -6,7 +6,7 @@
 import type { Alert } from '../domain/alert.ts'
 
 /** Clocks that are looked after differ by less, milliseconds. */
-const SKEW_MS = 30_000
+const SKEW_MS = 2_000
 
 /** True when `given`, received at `at` (RFC 3339), is no older than what is known of the same alert. */
 export function isAsNew(given: Alert, at: string, known: Alert): boolean {
