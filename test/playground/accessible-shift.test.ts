@@ -45,6 +45,8 @@ describe.skipIf(!chromiumPath)('A shift in the page', () => {
   }
 
   async function say(page: Page, text: string): Promise<void> {
+    // As long as a window is open, nothing can be typed behind it.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     const input = page.locator('#main textarea').last()
     await input.fill(text)
     await input.press('Enter')
