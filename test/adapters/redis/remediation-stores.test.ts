@@ -2,70 +2,52 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRedisApprovalStore } from '../../../src/adapters/redis/approval-store.ts'
 import { createRedisAuditLog } from '../../../src/adapters/redis/audit-log.ts'
-import { connectRedis, type RedisClient, untilReady } from '../../../src/adapters/redis/connect-redis.ts'
 import { auditCommand } from '../../../src/cli/audit.ts'
-import { Secret } from '../../../src/domain/secret.ts'
 import { createChainCheck } from '../../../src/remediation/audit-chain.ts'
 import { describeApprovalStore } from '../../contracts/approval-store.ts'
 import { describeAuditLog } from '../../contracts/audit-log.ts'
 import { anAuditRecord, aPlanRecord } from '../../support/plan-record.ts'
-import { hasRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server.ts'
+import { useRedisClient } from '../../support/redis-client.ts'
+import { hasRedisServer } from '../../support/redis-server.ts'
 import { silentLog } from '../../support/silent-log.ts'
 
 describe.skipIf(!hasRedisServer())('with a real Redis', () => {
-  let server: RedisServer
-  let client: RedisClient
+  const redis = useRedisClient()
 
-  const openStore = () => createRedisApprovalStore({ client, log: silentLog })
-
-  beforeAll(async () => {
-    server = await startRedisServer()
-    client = connectRedis(
-      { url: new Secret(server.url) },
-      { log: silentLog, purpose: 'requests', commandTimeoutMs: 10_000 },
-    )
-    await untilReady(client, 5_000)
-  })
-
-  beforeEach(() => server.clear())
-
-  afterAll(async () => {
-    client.disconnect()
-    await server.remove()
-  })
+  const openStore = () => createRedisApprovalStore({ client: redis.client, log: silentLog })
 
   describeApprovalStore('redis', openStore)
-  describeAuditLog('redis', () => createRedisAuditLog({ client }))
+  describeAuditLog('redis', () => createRedisAuditLog({ client: redis.client }))
 
   it('keeps every key under the hash tag, plans for a time and the audit log for good', async () => {
     await openStore().create(aPlanRecord())
-    await createRedisAuditLog({ client }).append(anAuditRecord())
+    await createRedisAuditLog({ client: redis.client }).append(anAuditRecord())
 
-    expect((await client.keys('*')).sort()).toEqual(['{crashloop}:audit', '{crashloop}:plan:plan-1'])
-    expect(await client.pttl('{crashloop}:plan:plan-1')).toBeGreaterThan(0)
-    expect(await client.pttl('{crashloop}:audit')).toBe(-1)
+    expect((await redis.client.keys('*')).sort()).toEqual(['{crashloop}:audit', '{crashloop}:plan:plan-1'])
+    expect(await redis.client.pttl('{crashloop}:plan:plan-1')).toBeGreaterThan(0)
+    expect(await redis.client.pttl('{crashloop}:audit')).toBe(-1)
   })
 
   it.each([['not JSON'], ['{"plan":{"schemaVersion":9,"id":"plan-1"}}']])(
     'takes a damaged record for absent: %s',
     async (text) => {
-      await client.set('{crashloop}:plan:plan-1', text)
+      await redis.client.set('{crashloop}:plan:plan-1', text)
 
       expect(await openStore().get('plan-1')).toBeUndefined()
     },
   )
 
   it('finds an entry that was edited or dropped in Redis, and goes on logging after a damaged one', async () => {
-    const log = createRedisAuditLog({ client })
+    const log = createRedisAuditLog({ client: redis.client })
     for (const words of ['a', 'b', 'c']) await log.append(anAuditRecord(words))
-    await client.lset('{crashloop}:audit', 1, 'garbage')
+    await redis.client.lset('{crashloop}:audit', 1, 'garbage')
     const check = createChainCheck()
     const good = (await log.read(0, 10)).map((entry) => check.add(entry))
 
-    await client.lset('{crashloop}:audit', 2, 'garbage')
+    await redis.client.lset('{crashloop}:audit', 2, 'garbage')
     await log.append(anAuditRecord('d'))
 
     expect(good).toEqual([true, false, false])
@@ -76,7 +58,7 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
   /** `crashloop audit`, configured for this Redis. */
   async function audit(...args: string[]) {
     const slack = { SLACK_BOT_TOKEN: 'xoxb-x', SLACK_APP_TOKEN: 'xapp-x', SLACK_CHANNEL: 'C0ALERTS' }
-    const env = { ...slack, ALERTMANAGER_TOKEN: 'x'.repeat(32), REDIS_URL: server.url }
+    const env = { ...slack, ALERTMANAGER_TOKEN: 'x'.repeat(32), REDIS_URL: redis.url }
     Object.assign(process.env, env)
     return await auditCommand(args).finally(() => {
       for (const name of Object.keys(env)) delete process.env[name]
@@ -84,7 +66,7 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
   }
 
   it('is where `crashloop audit` reads', async () => {
-    await createRedisAuditLog({ client }).append(anAuditRecord('a'))
+    await createRedisAuditLog({ client: redis.client }).append(anAuditRecord('a'))
 
     const result = await audit('--verify')
 
@@ -101,7 +83,7 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
 
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'crashloop-archive-'))
-      const log = createRedisAuditLog({ client })
+      const log = createRedisAuditLog({ client: redis.client })
       for (const [words, days] of [
         ['a', 900],
         ['b', 800],
@@ -126,13 +108,13 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
       expect(kept.output).toMatch(/^ok: 3 entries/)
       expect(first.output).toMatch(/^ok: 2 entries/)
       expect(both.output).toMatch(/^ok: 3 entries/)
-      expect((await createRedisAuditLog({ client }).append(anAuditRecord('e'))).seq).toBe(7)
+      expect((await createRedisAuditLog({ client: redis.client }).append(anAuditRecord('e'))).seq).toBe(7)
       expect((await audit('--verify')).exitCode).toBe(0)
     })
 
     it('does not cover for a beginning that somebody cut off', async () => {
       await audit('--archive', file('1.jsonl'), '--older-than', '700')
-      await client.lpop('{crashloop}:audit')
+      await redis.client.lpop('{crashloop}:audit')
 
       const result = await audit('--verify')
 
@@ -145,8 +127,8 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
 
     it('finds an edited entry after it, and is not made of a log that was tampered with', async () => {
       await audit('--archive', file('1.jsonl'), '--older-than', '700')
-      const line = (await client.lindex('{crashloop}:audit', 0)) ?? ''
-      await client.lset('{crashloop}:audit', 0, line.replace('"words":"c"', '"words":"x"'))
+      const line = (await redis.client.lindex('{crashloop}:audit', 0)) ?? ''
+      await redis.client.lset('{crashloop}:audit', 0, line.replace('"words":"c"', '"words":"x"'))
 
       const [found, refused] = [
         await audit('--verify'),
@@ -155,11 +137,11 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
 
       expect(found.output).toBe('TAMPERED: entry 1 was changed after it was written.\n')
       expect(refused).toMatchObject({ exitCode: 1, output: expect.stringContaining('Nothing was archived') })
-      expect(await client.llen('{crashloop}:audit')).toBe(3)
+      expect(await redis.client.llen('{crashloop}:audit')).toBe(3)
     })
 
     it('loses nothing that is written meanwhile, and never replaces a file', async () => {
-      const log = createRedisAuditLog({ client })
+      const log = createRedisAuditLog({ client: redis.client })
       await Promise.all([
         audit('--archive', file('1.jsonl'), '--older-than', '365'),
         ...Array.from({ length: 30 }, (_, n) => log.append(anAuditRecord(`e${n}`))),
