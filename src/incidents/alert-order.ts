@@ -5,9 +5,6 @@
 
 import type { Alert } from '../domain/alert.ts'
 
-/** Clocks that are looked after differ by less, milliseconds. */
-const SKEW_MS = 2_000
-
 /** True when `given`, received at `at` (RFC 3339), is no older than what is known of the same alert. */
 export function isAsNew(given: Alert, at: string, known: Alert): boolean {
   if (given.status !== known.status) {
@@ -25,9 +22,7 @@ export function isEndOf(
   firing: Pick<Alert, 'startsAt'>,
   firedAt: string,
 ): boolean {
-  const endedBefore = isBefore(end.endsAt, firing.startsAt)
-  if (endedBefore === undefined) return end.at >= firedAt
-  return !endedBefore && Date.parse(end.at) >= Date.parse(firedAt) - SKEW_MS
+  return !isBefore(end.endsAt, firing.startsAt) && end.at >= firedAt
 }
 
 /** Both are times of Prometheus; undefined when one of them is missing. */
