@@ -36,6 +36,7 @@ describe('the npm package', () => {
       ...sources,
       'tsconfig.json',
       'tsconfig.build.json',
+      'vite.config.ts',
       'test/fixtures/compose-spec.schema.json',
       '.env.example',
     ]) {

@@ -1,0 +1,14 @@
+/** Joins the modules of the process into one file: the several hundred of them take half as long again to load. */
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  build: {
+    ssr: 'src/main.ts',
+    outDir: 'dist/src',
+    // What tsc has compiled, and this replaces one file of, is all that the commands are.
+    emptyOutDir: false,
+    target: 'node24',
+    sourcemap: true,
+    rolldownOptions: { output: { chunkFileNames: 'main-[name].js' } },
+  },
+})
