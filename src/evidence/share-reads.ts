@@ -19,6 +19,8 @@ export interface SharedReads {
 const LONGEST_MS = 10_000
 /** Objects that are kept for others, those of all answers together: some tens of MB. */
 const MAX_OBJECTS = 6_000
+/** Lists of fewer objects are kept as they are: looking for what they repeat takes longer than reading them. */
+const MANY_OBJECTS = 30
 /** Their values are large and nobody's business: one answer serves those who wait for it, and is dropped. */
 const NOT_KEPT: readonly Kind[] = ['ConfigMap', 'Secret']
 
@@ -86,7 +88,8 @@ export function shareReads(reader: ClusterReader, clock: Clock): SharedReads {
         const key = JSON.stringify([kind, namespace, options])
         const read = async () => {
           const answer = await reader.list(kind, namespace, options, new AbortController().signal)
-          return await withSharedParts(answer.map((each) => slim(each)))
+          const slimmed = answer.map((each) => slim(each))
+          return slimmed.length < MANY_OBJECTS ? slimmed : await withSharedParts(slimmed)
         }
         return abortable(() => share(kind, key, askedAt, read), signal)
       },

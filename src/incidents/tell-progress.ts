@@ -23,6 +23,9 @@ export interface Progress {
 /** How long an investigation may take unseen, and the least time between two edits, milliseconds. */
 const EVERY_MS = 2_000
 
+/** Given as the reason so that none is made, with its stack, for every investigation. */
+const ENOUGH = new Error('The investigation has ended.')
+
 /** Starts to watch one investigation. A failure to tell is logged, and never fails the investigation. */
 export function tellProgress(incidentId: string, deps: TellProgressDeps): Progress {
   const done = new Set<GatherPart>()
@@ -48,7 +51,7 @@ export function tellProgress(incidentId: string, deps: TellProgressDeps): Progre
   return {
     done: (part) => void done.add(part),
     async stop() {
-      stopping.abort()
+      stopping.abort(ENOUGH)
       await telling
     },
   }

@@ -3,6 +3,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { errorWords } from '../../domain/error-words.ts'
 import type { Log } from '../../domain/log.ts'
 import type { Secret } from '../../domain/secret.ts'
+import { GroupingRedis } from './grouping-redis.ts'
 
 export type RedisClient = Redis | Cluster
 
@@ -45,7 +46,9 @@ const WORKER_SILENCE_MS = 20_000
 /** Connects; never throws because of an outage but keeps trying, and logs when the connection is lost and found. */
 export function connectRedis(target: RedisTarget, options: ConnectRedisOptions): RedisClient {
   const settings = { ...purposeOptions(options), ...commonOptions() }
-  const client = target.cluster ? openCluster(target, settings) : openSingle(target, settings)
+  // Workers wait for one answer at a time.
+  const Single = options.purpose === 'requests' ? GroupingRedis : Redis
+  const client = target.cluster ? openCluster(target, settings) : openSingle(target, settings, Single)
   logState(client, options)
   return client
 }
@@ -86,11 +89,11 @@ function purposeOptions({ purpose, commandTimeoutMs = 1_000 }: ConnectRedisOptio
   }
 }
 
-function openSingle(target: RedisTarget, settings: Settings): Redis {
-  if (!target.sentinel) return new Redis(target.url.reveal(), settings)
+function openSingle(target: RedisTarget, settings: Settings, Single: typeof Redis): Redis {
+  if (!target.sentinel) return new Single(target.url.reveal(), settings)
   const { master, nodes, password } = target.sentinel
   const access = accessOf(target.url)
-  return new Redis({
+  return new Single({
     ...settings,
     ...access,
     ...(access.tls && { enableTLSForSentinelMode: true }),

@@ -1,8 +1,7 @@
 /** Evidence as it is stored: JSON, compressed piece by piece, since one text of all of it is a megabyte of garbage. */
 
-import { Readable } from 'node:stream'
+import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { createGzip, gunzip } from 'node:zlib'
 import type { Evidence } from '../../domain/evidence.ts'
@@ -15,8 +14,10 @@ const PIECE = 65_536
 /** The bytes to store. */
 export async function packEvidence(evidence: Evidence): Promise<Buffer> {
   const gzip = createGzip({ level: COMPRESSION })
-  const [packed] = await Promise.all([buffer(gzip), pipeline(Readable.from(pieces(evidence)), gzip)])
-  return packed
+  const packed = buffer(gzip)
+  for (const piece of pieces(evidence)) if (!gzip.write(piece)) await once(gzip, 'drain')
+  gzip.end()
+  return await packed
 }
 
 /** The evidence in these bytes, also of releases that wrote it in one piece. Rejects when they are damaged. */
