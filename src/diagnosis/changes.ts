@@ -81,10 +81,19 @@ function isReady(pod: Pod): boolean {
   return (pod.status?.conditions ?? []).some((c) => c.type === 'Ready' && c.status === 'True')
 }
 
-/** The revision of the examined pod; the newest one without a pod, or when the pod is a healthy one of an older revision. */
+function isLeaving(pod: Pod): boolean {
+  const restarts = (pod.status?.containerStatuses ?? []).some((s) => (s.restartCount ?? 0) > 0)
+  return pod.metadata.deletionTimestamp !== undefined && !restarts
+}
+
+/**
+ * The revision of the examined pod; the newest one without a pod, or when the pod is of an older revision and healthy, or
+ * being deleted without a crash: then the newer one is why it goes.
+ */
 function currentRevision(evidence: Evidence, revisions: readonly Revision[]): Revision | undefined {
   const hash = evidence.pod ? hashOf(evidence.pod) : undefined
-  if (evidence.pod && isReady(evidence.pod) && revisions[0] && !revisions[0].name.endsWith(hash ?? '-')) {
+  const older = revisions[0] && !revisions[0].name.endsWith(hash ?? '-')
+  if (evidence.pod && revisions[0] && older && (isReady(evidence.pod) || isLeaving(evidence.pod))) {
     return revisions[0]
   }
   const owned = hash ? revisions.find((r) => r.name.endsWith(hash)) : undefined

@@ -14,6 +14,7 @@ import { ownerNews } from './owner-news.ts'
 import { prevention } from './prevention.ts'
 import { type RankedDetection, rank, verdictOf } from './rank.ts'
 import { unknownFinding } from './unknown.ts'
+import { isWaiting } from './waiting-init.ts'
 
 const MAX_REMEDIES = 5
 
@@ -48,7 +49,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     examined: examined(container, facts),
     ...(logExcerpt ? { logExcerpt } : {}),
     ...(memory ? { memory } : {}),
-    meaning: verdict === 'unknown' || !primary ? UNKNOWN_MEANING : primary.cause.meaning,
+    meaning: verdict === 'unknown' || !primary ? unknownMeaning(facts) : primary.cause.meaning,
     remedies: (verdict === 'unknown' ? unknownRemedies(facts) : remediesOf(primary, first, facts)).map(fit),
     prevention: prevention(facts, first).map(fit),
     gaps: evidence.gaps,
@@ -59,6 +60,12 @@ export function diagnose(evidence: Evidence): Diagnosis {
 
 const UNKNOWN_MEANING =
   'The container does not stay up, and nothing within reach says why. What was looked at and what could not be seen is listed; start there.'
+
+function unknownMeaning({ failing: [container] }: Facts): string {
+  return container && isWaiting(container)
+    ? 'Nothing crashes: the pod stands still at an init container that runs on, and what it waits for is not said. What was looked at and what could not be seen is listed; start there.'
+    : UNKNOWN_MEANING
+}
 
 function toFinding({ cause, detection }: RankedDetection): Finding {
   const { container, confidence, summary, supports, contradicts = [], settles } = detection
@@ -94,7 +101,15 @@ function unknownRemedies(facts: Facts): Remedy[] {
         command: `kubectl -n ${namespace} get events --sort-by=.lastTimestamp`,
       },
     ]
-  const container = facts.failing[0]?.name ?? facts.containers[0]?.name ?? ''
+  const [failing] = facts.failing
+  if (failing && isWaiting(failing))
+    return [
+      {
+        text: 'Read what the init container says, and what its command waits for.',
+        command: `kubectl -n ${namespace} logs ${pod} -c ${failing.name} -f`,
+      },
+    ]
+  const container = failing?.name ?? facts.containers[0]?.name ?? ''
   return [
     {
       text: 'Run the image by hand with the same settings and watch where it ends.',

@@ -8,7 +8,7 @@ import { specItem } from './describe-run.ts'
 import type { Facts } from './facts.ts'
 import { classifyPull, type PullFailure, registryOf } from './pull-failure.ts'
 import type { RankedDetection } from './rank.ts'
-import { type NetworkTarget, showTarget } from './target.ts'
+import { isLoopback, type NetworkTarget, showTarget } from './target.ts'
 
 /** A factor as a cause names it; its evidence is that of the finding unless it has some of its own. */
 export type Shared = Omit<Factor, 'evidence'> & {
@@ -63,7 +63,7 @@ export function configFactor(
 
 /** Where connections go; nothing for the pod's own network, which nobody shares. */
 export function dependencyFactors(target: NetworkTarget | undefined, state: string, facts: Facts): Shared[] {
-  if (!target || /^(?:localhost|127\.|0\.0\.0\.0|::1$)/.test(target.host)) return []
+  if (!target || isLoopback(target)) return []
   const backing = backingOf(target, facts)
   const service = backing?.service
     ? { namespace: facts.evidence.workload.namespace, name: backing.service.metadata.name }

@@ -5,6 +5,7 @@ import type { Container, ContainerStatus, KubeEvent, Pod } from '../domain/kuber
 import { compareRevisions } from './changes.ts'
 import { type LogEntry, parseEntries } from './log-excerpt/entries.ts'
 import { containerOf, lastSeen, type Run, toRun } from './timeline.ts'
+import { heldUpBy } from './waiting-init.ts'
 
 export interface ContainerFacts {
   readonly name: string
@@ -23,7 +24,7 @@ export interface ContainerFacts {
   readonly entries: readonly LogEntry[]
   /** Events of this container, and of its pod when they name no container. */
   readonly events: readonly KubeEvent[]
-  /** It does not do its job now, or did not for all of its last runs. */
+  /** It does not do its job now, or did not for all of its last runs; also an init container that never gets done. */
   readonly failing: boolean
 }
 
@@ -47,7 +48,9 @@ export interface Facts {
 export function buildFacts(evidence: Evidence): Facts {
   const { pod } = evidence
   const podEvents = pod ? eventsOf(pod, evidence) : []
-  const containers = pod ? containersOf(pod, evidence, podEvents) : []
+  const seen = pod ? containersOf(pod, evidence, podEvents) : []
+  const held = pod && heldUpBy(pod, seen)
+  const containers = seen.map((c) => (c === held ? { ...c, failing: true } : c))
   const { changes, rollout } = compareRevisions(evidence)
   return {
     evidence,

@@ -1,8 +1,9 @@
 /** The patch of the probe that mends it, with numbers from what was observed. */
-import type { Remedy } from '../domain/diagnosis.ts'
+import type { CauseId, Remedy } from '../domain/diagnosis.ts'
 import type { Probe } from '../domain/kubernetes.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import { listening } from './listening.ts'
+import { classify, wordsOf } from './log-signature.ts'
 import type { FailureKind, ProbeFailure } from './probe-failure.ts'
 import type { ProbeKill, ProbeKind } from './probe-kill.ts'
 import { probeBudget, resolvedPort } from './probe-words.ts'
@@ -57,8 +58,8 @@ const FIXES: Readonly<Partial<Record<FailureKind, (patient: Patient) => readonly
   'no-command': otherCommand,
   'no-file': otherCommand,
   'exec-output': otherCommand,
-  refused: portOrTime,
-  'server-error': portOrTime,
+  refused: reported,
+  'server-error': reported,
   timeout: slow,
 }
 
@@ -101,6 +102,33 @@ function otherScheme({ kind, probe }: Patient, scheme: 'HTTP' | 'HTTPS'): Fix[] 
 function otherCommand({ kind }: Patient): Fix[] {
   return [
     { text: `Correct the command of the ${kind} probe, or let the application write what it looks at.` },
+  ]
+}
+
+/** Causes that a health endpoint reports and a start waits for, although restarting does not mend them. */
+const ELSEWHERE: ReadonlySet<CauseId> = new Set([
+  'dependency-unreachable',
+  'dns-failure',
+  'authentication-failed',
+])
+/** How sure the log must be of one of them. */
+const SAID = 0.5
+
+/** When the log tells of a dependency, no number of the probe mends it: that comes before more time. */
+function reported(patient: Patient): Fix[] {
+  const { kind, container } = patient
+  const said = classify(container).find((m) => ELSEWHERE.has(m.cause) && m.confidence >= SAID)
+  if (!said) return portOrTime(patient)
+  return [
+    {
+      text: `Mend what the log complains of first: ${wordsOf(said, 160)}`,
+    },
+    {
+      text:
+        kind === 'startup'
+          ? 'Let the application start without it and report itself unready, or give the startup probe more time than the dependency needs.'
+          : `Let the ${kind} endpoint tell only whether this process is alive; a dependency belongs into readiness.`,
+    },
   ]
 }
 

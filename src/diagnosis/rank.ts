@@ -34,6 +34,7 @@ export function rank(found: readonly RankedDetection[], facts: Facts): RankedDet
   const place = (d: Detection): number => (d.container ? (order.get(d.container.name) ?? 99) : 0)
   const sorted = mechanismsAndRoots(found)
     .map((ranked) => recoveredLess(ranked, facts))
+    .map((ranked) => earlierLess(ranked, found))
     .filter(({ detection }) => detection.confidence >= FLOOR)
     .sort(
       (a, b) => b.detection.confidence - a.detection.confidence || place(a.detection) - place(b.detection),
@@ -119,6 +120,30 @@ function recoveredLess(ranked: RankedDetection, facts: Facts): RankedDetection {
   return {
     ...ranked,
     detection: { ...ranked.detection, confidence: ranked.detection.confidence * factor },
+  }
+}
+
+/** What keeps a container from being started; how it ended once before has no part in that. */
+const BEFORE_START: ReadonlySet<CauseId> = new Set([
+  'image-pull',
+  'config-object-missing',
+  'security-context',
+  'volume-mount',
+  'container-runtime',
+])
+
+/** A container that is not started any more since its image or an object is missing did not fail to start for its old log. */
+function earlierLess(ranked: RankedDetection, found: readonly RankedDetection[]): RankedDetection {
+  const { container } = ranked.detection
+  if (!container?.waiting || container.waiting.reason === 'CrashLoopBackOff') return ranked
+  const blocked = found.some(
+    ({ cause, detection }) =>
+      BEFORE_START.has(cause.id) && detection.container === container && detection.confidence >= CERTAIN,
+  )
+  if (!blocked || BEFORE_START.has(ranked.cause.id)) return ranked
+  return {
+    ...ranked,
+    detection: { ...ranked.detection, confidence: ranked.detection.confidence * BESIDE_MECHANISM },
   }
 }
 

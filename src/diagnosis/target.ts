@@ -28,14 +28,32 @@ const PATTERNS: readonly RegExp[] = [
   /\b(?<host>[a-z][\w-]*(?:\.[\w-]+)*):(?<port>\d{2,5})\b(?!:\d)/,
 ]
 
+/** Words before an address that a client was told to use, which may be a name where others show what it resolved to. */
+const NAMED = PATTERNS.filter(({ source }) => source.includes('[Ee]rror -?\\d+ connecting to'))
+
 /** Names that look like a host but are source files, and this machine's own names. */
 const NOT_A_HOST =
   /\.(?:js|ts|mjs|cjs|go|py|java|rb|php|rs|ex|exs|cs|kt|scala|c|cc|cpp|jsx|tsx|erl|lua)$|^(?:line|node|file|at|pid|errno|code|port|internal)$/
 
-/** The first address in the text that can be one. */
+/** The first address in the text that can be one; by its name, when the text has the name beside the bare address. */
 export function targetIn(text: string): NetworkTarget | undefined {
   const bounded = text.slice(0, 6000)
-  for (const pattern of PATTERNS) {
+  const first = firstTarget(bounded, PATTERNS)
+  if (first?.port === undefined || !BARE_ADDRESS.test(first.host)) return first
+  const named = firstTarget(bounded, NAMED)
+  const same = named?.port === first.port && !BARE_ADDRESS.test(named.host)
+  return same ? { ...named, ip: first.host } : first
+}
+
+/** The pod's own network, which nothing else answers on. */
+export function isLoopback({ host }: NetworkTarget): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1)$/.test(host)
+}
+
+const BARE_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/
+
+function firstTarget(bounded: string, patterns: readonly RegExp[]): NetworkTarget | undefined {
+  for (const pattern of patterns) {
     const { host, port, ip } = pattern.exec(bounded)?.groups ?? {}
     // Hosts stand in commands that people copy, so nothing but the letters of a host may pass.
     if (!host || NOT_A_HOST.test(host) || !/^[\w.-]+$|^\[?[\da-f:.]+\]?$/i.test(host)) continue

@@ -3,6 +3,8 @@ import type { EvidenceItem, Finding } from '../domain/diagnosis.ts'
 import { describeRun, runItem } from './describe-run.ts'
 import type { ContainerFacts, Facts } from './facts.ts'
 import { inCopy, kubectl } from './kubectl.ts'
+import { duration, instant } from './timeline.ts'
+import { isWaiting } from './waiting-init.ts'
 
 export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Finding {
   const container = facts.failing[0]
@@ -14,7 +16,9 @@ export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Fi
     ...(container ? { container: container.name, containerRole: container.role } : {}),
     summary: [
       container
-        ? `The ${describeRun(container)}, and ${silence(container)}.`
+        ? isWaiting(container)
+          ? `Init container ${container.name} has been running for ${runningFor(container, facts)} and does not end, and the containers after it wait for it. It does not say why.`
+          : `The ${describeRun(container)}, and ${silence(container)}.`
         : 'No container of the workload failed in a way that can be seen.',
       `Looked at: ${lookedAt(facts).join(', ')}.`,
       facts.evidence.gaps.length > 0
@@ -31,6 +35,11 @@ export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Fi
     contradicts: [],
     settles: settles(facts, container),
   }
+}
+
+function runningFor(container: ContainerFacts, facts: Facts): string {
+  const began = instant(container.status?.state?.running?.startedAt)
+  return began === undefined ? 'some time' : duration(facts.now - began)
 }
 
 function supportsOf(container: ContainerFacts): EvidenceItem[] {
@@ -57,6 +66,8 @@ function lookedAt(facts: Facts): string[] {
 /** The log that could not be read; with a log that says nothing, a run that can be watched. */
 function settles(facts: Facts, container: ContainerFacts | undefined): string {
   const pod = facts.pod?.metadata.name
+  if (pod && container && isWaiting(container))
+    return kubectl(facts, `exec ${pod} -c ${container.name} -- ps`)
   if (!pod || !container) return kubectl(facts, 'get events --sort-by=.lastTimestamp')
   if (!container.log) return kubectl(facts, `logs ${pod} -c ${container.name} --previous`)
   return inCopy(facts, container, '<the start command of the image>')

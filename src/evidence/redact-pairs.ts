@@ -82,6 +82,7 @@ function secretValueOf(line: string, pair: Pair): { start: number; end: number }
   const end = valueEnd(line, start, quote, pair)
   const value = line.slice(start, end)
   if (value === '' || isHarmlessValue(value, name)) return undefined
+  if (separator === ':' && isImageTag(line, pair.keyEnd - name.length, value)) return undefined
   if (name.length < 8 && /^secrets?$/i.test(name) && isObjectName(value)) return undefined
   // `DB_PASSWORD: must not be empty`: a word of prose follows the colon, not a value.
   const prose = quote === '' && !separator.includes('=') && /\s/.test(separator)
@@ -132,6 +133,18 @@ function isPairKey(line: string, at: number, name: string): boolean {
 /** Names of Kubernetes Secrets are no secrets: `secret=payments/db-creds`. */
 function isObjectName(value: string): boolean {
   return /^[a-z0-9][a-z0-9./-]*$/.test(value) && (/[a-z]{3}[-/][a-z]/.test(value) || value.includes('/'))
+}
+
+/** What stands before the last part of an image's name: a registry or a folder, `registry.example:5000/identity/`. */
+const REPOSITORY =
+  /(?:^|["'`\s=(])[a-z0-9][a-z0-9.-]{0,100}(?::\d{2,5})?(?:\/[a-z0-9][a-z0-9._-]{0,100}){0,6}\/$/
+const TAG =
+  /^(?:v?\d[\w.-]{0,60}|latest|stable|main|master|edge|(?:main|master|sha|pr|release|dev)-[\w.-]{1,60})$/
+
+/** The tag of an image whose name only sounds secret: `registry.example/identity/token-mint:6.3.0`. */
+function isImageTag(line: string, nameStart: number, value: string): boolean {
+  if (line[nameStart - 1] !== '/' || !TAG.test(value)) return false
+  return REPOSITORY.test(line.slice(Math.max(0, nameStart - 400), nameStart))
 }
 
 const DASH = 0x2d

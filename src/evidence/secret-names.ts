@@ -108,6 +108,7 @@ export function isHarmlessValue(value: string, name = ''): boolean {
     bare.includes('[redacted]') ||
     (/\s/.test(bare) && COMPLAINT.test(bare)) ||
     /^[*•x.#-]{2,}$/i.test(bare) ||
+    VERSION.test(bare) ||
     ('$<%{'.includes(bare.charAt(0)) && PLACEHOLDER.test(bare)) ||
     ((bare.includes('/') || bare.includes(':')) && isReference(bare))
   )
@@ -130,6 +131,9 @@ function isWord(text: string): boolean {
   }
   return true
 }
+
+/** `token-mint:6.3.0` is an image, `secret-sync 2.2.0` a program. */
+const VERSION = /^v?\d{1,4}\.\d{1,4}\.\d{1,4}(?:[-+](?:alpine|slim|rc|beta|alpha)[\w.]{0,12})?$/
 
 const PLACEHOLDER = /^(?:\$\(\w+\)?|\$\{\w+(?::-?)?\}?|\$[A-Z_]+|<[\w -]+>|%[sdvq]|\{\{?[\w. ]*\}\}?)$/
 

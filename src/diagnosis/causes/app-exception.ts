@@ -33,6 +33,11 @@ const EXPLAINED = 0.5
 
 const BUGS =
   /\b(?:TypeError|ReferenceError|NullPointerException|NullReferenceException|nil pointer dereference|invalid memory address|assignment to entry in nil map|(?:index|slice bounds) out of (?:range|bounds)|\w*IndexOutOfBounds\w*|IndexOutOfRangeException|ClassCastException|InvalidCastException|KeyError|AttributeError|IndexError|UnboundLocalError|NameError|ZeroDivisionError|DivideByZero\w*|integer divide by zero|ArithmeticException|NoMethodError|FunctionClauseError|MatchError|AssertionError|assertion failed|ConcurrentModificationException|StackOverflowError|Maximum call stack|attempt to \w+ with overflow|called `Option::unwrap\(\)` on a `None`|unreachable code|deadlock!|concurrent map (?:writes|read))/
+/** What a thread or a request says that is stopped while the process ends. */
+const STOPPED =
+  /\b(?:InterruptedException|CancellationException|CancelledError|sleep interrupted|[Oo]peration was cancell?ed|context cancell?ed)\b/
+/** What is left of it: it happens because of the end. */
+const CONSEQUENCE = 0.4
 const NOT_A_BUG = /fetch failed|terminated|NetworkError/
 
 function detectIn(container: ContainerFacts): Detection | undefined {
@@ -51,14 +56,24 @@ function detectIn(container: ContainerFacts): Detection | undefined {
   const words = entry.decisive.text.trim().slice(0, 240)
   return {
     container,
-    confidence: weight * strength * endFactor(run.exitCode, entry) * (explained ? EXPLAINED : 1),
-    summary: `Container ${container.name} ends with an unhandled error: ${words}${where ? ` (${where})` : ''}`,
+    confidence:
+      weight *
+      strength *
+      endFactor(run.exitCode, entry) *
+      (explained ? EXPLAINED : 1) *
+      (STOPPED.test(entry.decisive.text) ? CONSEQUENCE : 1),
+    summary: `Container ${container.name} ${how(entry)}: ${words}${where ? ` (${where})` : ''}`,
     supports: [
       logItem(container, entry.decisive),
       ...(where ? [{ source: `trace of container ${container.name}`, text: where }] : []),
       runItem(container, run),
     ],
   }
+}
+
+/** A record of level error alone does not say that nobody handled it. */
+function how(entry: LogEntry): string {
+  return entry.trace || entry.level === 'fatal' ? 'ends with an unhandled error' : 'ends after an error'
 }
 
 /** How well an error fits to the way the process ended: it exits by itself with a code of its own. */

@@ -168,6 +168,12 @@ function undying(facts: Facts): Detection | undefined {
   }
 }
 
+/** The kubelet reports nothing, and no container of the pod had failed by then. */
+function silentSinceCrash(facts: Facts): boolean {
+  const ready = facts.evidence.node?.status?.conditions?.find((c) => c.type === 'Ready')
+  return ready?.status === 'Unknown' && facts.failing.length === 0
+}
+
 function nodeFailure(facts: Facts): Detection | undefined {
   const { pod } = facts
   const ready = facts.evidence.node?.status?.conditions?.find((c) => c.type === 'Ready')
@@ -179,7 +185,11 @@ function nodeFailure(facts: Facts): Detection | undefined {
   const container = facts.failing[0] ?? blockedContainer(facts)
   return {
     ...(container ? { container } : {}),
-    confidence: ready && /PLEG|container runtime is down|network/i.test(ready.message ?? '') ? 0.88 : 0.7,
+    confidence:
+      ready &&
+      (/PLEG|container runtime is down|network/i.test(ready.message ?? '') || silentSinceCrash(facts))
+        ? 0.88
+        : 0.7,
     summary: `Node ${pod.spec.nodeName ?? '?'} is not ready${ready?.message ? `: ${ready.message.slice(0, 200)}` : ''}; what runs there cannot be judged from the pod alone.`,
     supports: [
       ...(ready

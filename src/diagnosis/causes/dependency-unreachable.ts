@@ -1,16 +1,20 @@
 /** Something the application depends on refuses, resets or does not answer connections. */
 import type { EvidenceItem, Remedy } from '../../domain/diagnosis.ts'
 import type { Service } from '../../domain/kubernetes.ts'
+import { type Detection, defineCause } from '../cause.ts'
 import { type Backing, backingItems, backingOf, troubleBehind } from '../dependency.ts'
+import { specItem } from '../describe-run.ts'
 import { addressLike, envHolding, envValueItem } from '../env-of.ts'
 import { dependencyFactors } from '../factors.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
-import { inProbe, kubectl } from '../kubectl.ts'
+import { inProbe, kubectl, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
-import { type SignatureMatch, wordsOf } from '../log-signature.ts'
-import { type NetworkTarget, showTarget, targetIn } from '../target.ts'
+import { logItem, type SignatureMatch, wordsOf } from '../log-signature.ts'
+import { commandLine, specPath } from '../queries.ts'
+import { isLoopback, type NetworkTarget, showTarget, targetIn } from '../target.ts'
+import { waitOf } from '../waiting-init.ts'
 
-export const dependencyUnreachable = defineLogCause({
+const byLog = defineLogCause({
   id: 'dependency-unreachable',
   title: 'A dependency cannot be reached',
   meaning:
@@ -18,6 +22,8 @@ export const dependencyUnreachable = defineLogCause({
   summary: (match, facts) => {
     const target = targetOf(match)
     if (!target) return `Container ${match.container.name} cannot reach a dependency: ${wordsOf(match)}`
+    if (isLoopback(target))
+      return `Container ${match.container.name} cannot reach ${showTarget(target)}: ${failure(match)}. ${ownNetwork(match.container, facts)}`
     const backing = backingOf(target, facts)
     const alias =
       backing?.service && !target.host.includes(backing.service.metadata.name) ? ` (${backing.name})` : ''
@@ -32,8 +38,13 @@ export const dependencyUnreachable = defineLogCause({
       ...(target ? sourceItems(target, backing, match.container) : []),
     ]
   },
+  adjust: (match, facts) => {
+    const target = targetOf(match)
+    return target && isLoopback(target) && downBeside(match.container, facts) ? CONSEQUENCE : undefined
+  },
   settles: (match, facts) => {
     const target = targetOf(match)
+    if (target && isLoopback(target)) return undefined
     const backing = target && backingOf(target, facts)
     if (backing?.service)
       return kubectl(
@@ -43,8 +54,50 @@ export const dependencyUnreachable = defineLogCause({
     return target ? probe(target, facts) : undefined
   },
   shares: (match, facts) => dependencyFactors(targetOf(match), 'cannot be reached', facts),
-  fixes: (match, facts) => fixesFor(targetOf(match), facts),
-  remedies: (_finding, facts) => [
+  fixes: (match, facts) => {
+    const target = targetOf(match)
+    return target && isLoopback(target) ? fixesInside(match, facts) : fixesFor(target, facts)
+  },
+  remedies: ({ summary }, facts) => [
+    ...(summary.includes('That address is the pod itself') ? [] : lookThere(facts)),
+    {
+      text: 'Let the application retry with back-off instead of ending, so that it survives a restart of the dependency.',
+    },
+  ],
+})
+
+export const dependencyUnreachable = defineCause({
+  ...byLog,
+  detect: (facts) => [...byLog.detect(facts), ...facts.failing.flatMap((c) => waiting(c, facts) ?? [])],
+})
+
+/** An init container that asks for something again and again; that nothing stands behind the address makes it sure. */
+function waiting(container: ContainerFacts, facts: Facts): Detection | undefined {
+  const wait = waitOf(container, facts.now)
+  if (!wait || wait.byName) return undefined
+  const { target, line, since } = wait
+  const backing = target && backingOf(target, facts)
+  const trouble = backing && troubleBehind(backing)
+  const what = target ? showTarget(target) : 'something'
+  return {
+    container,
+    confidence: trouble ? 0.92 : target ? 0.75 : 0.6,
+    summary: `Init container ${container.name} has been waiting for ${what} for ${since}, and the containers after it wait for it.${trouble ? ` ${capital(trouble)}.` : line ? ` It says: ${line.text.trim().slice(0, 160)}` : ''}`,
+    supports: [
+      ...(line ? [logItem(container, line)] : []),
+      ...(commandLine(container)
+        ? [specItem(`${specPath(container)}.command and args`, commandLine(container).slice(0, 300))]
+        : []),
+      ...(backing ? backingItems(backing) : []),
+    ],
+    remedies: fixesFor(target, facts),
+    shares: dependencyFactors(target, 'cannot be reached', facts),
+    ...(target ? { settles: probe(target, facts) } : {}),
+  }
+}
+
+function lookThere(facts: Facts): Remedy[] {
+  return [
     {
       text: 'Look at the dependency first: is it running, ready, and does it listen on that port?',
       command: kubectl(facts, 'get pods,endpointslices'),
@@ -53,11 +106,41 @@ export const dependencyUnreachable = defineLogCause({
       text: 'When it runs and connections time out, look at NetworkPolicies of both namespaces.',
       command: kubectl(facts, 'get networkpolicies'),
     },
+  ]
+}
+
+/** What is left of a refusal by the pod's own network while another container of the pod is down. */
+const CONSEQUENCE = 0.55
+
+/** A side-car or another container of the pod that does not run now and may be what listens there. */
+function downBeside(container: ContainerFacts, facts: Facts): ContainerFacts | undefined {
+  return facts.failing.find((c) => c !== container && c.role !== 'init' && !c.running)
+}
+
+function ownNetwork(container: ContainerFacts, facts: Facts): string {
+  const down = downBeside(container, facts)
+  return `That address is the pod itself, and ${down ? `its container ${down.name} is down, too.` : 'nothing in it listens there.'}`
+}
+
+function fixesInside({ container }: SignatureMatch, facts: Facts): Remedy[] {
+  const down = downBeside(container, facts)
+  if (down)
+    return [
+      {
+        text: `Mend container ${down.name} first, when it is what listens there.`,
+        command: kubectl(facts, `logs ${facts.pod?.metadata.name ?? '<pod>'} -c ${down.name} --previous`),
+      },
+    ]
+  return [
     {
-      text: 'Let the application retry with back-off instead of ending, so that it survives a restart of the dependency.',
+      text: 'When the dependency runs elsewhere, set its address: many clients fall back to localhost without one.',
+      command: kubectl(facts, `set env ${workloadArgument(facts)} -c ${container.name} --list`),
     },
-  ],
-})
+    {
+      text: 'When a side-car should listen there, let it start first: make it a native one (restartPolicy: Always).',
+    },
+  ]
+}
 
 /** The address in the entry; when it holds none, the one that the lines before speak of. */
 function targetOf({ entry, container }: SignatureMatch): NetworkTarget | undefined {

@@ -1,17 +1,20 @@
 /** A name does not resolve. */
 import type { EvidenceItem } from '../../domain/diagnosis.ts'
 import { isFailing } from '../blast-radius.ts'
+import { type Detection, defineCause } from '../cause.ts'
 import { specItem } from '../describe-run.ts'
 import { envHolding, envValueItem, rolloutChanges } from '../env-of.ts'
 import { dependencyFactors, dnsFactor } from '../factors.ts'
-import type { Facts } from '../facts.ts'
+import type { ContainerFacts, Facts } from '../facts.ts'
 import { inProbe, kubectl, quote, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
-import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
+import { captured, logItem, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { nearest } from '../near-names.ts'
+import { commandLine, specPath } from '../queries.ts'
 import { targetIn } from '../target.ts'
+import { waitOf } from '../waiting-init.ts'
 
-export const dnsFailure = defineLogCause({
+const byLog = defineLogCause({
   id: 'dns-failure',
   title: 'A name does not resolve',
   meaning:
@@ -77,6 +80,30 @@ export const dnsFailure = defineLogCause({
     { text: 'A NetworkPolicy that limits egress must allow port 53 to the DNS server (UDP and TCP).' },
   ],
 })
+
+export const dnsFailure = defineCause({
+  ...byLog,
+  detect: (facts) => [...byLog.detect(facts), ...facts.failing.flatMap((c) => waiting(c, facts) ?? [])],
+})
+
+/** An init container that asks for a name again and again. */
+function waiting(container: ContainerFacts, facts: Facts): Detection | undefined {
+  const wait = waitOf(container, facts.now)
+  if (!wait?.byName || !wait.target) return undefined
+  const { host } = wait.target
+  const similar = similarService(host, facts)
+  return {
+    container,
+    confidence: similar ? 0.9 : 0.75,
+    summary: `Init container ${container.name} has been waiting for ${wait.since} until ${host} resolves, and the containers after it wait for it.${similar ? ` There is no such Service; ${similar} exists.` : ''}`,
+    supports: [
+      ...(wait.line ? [logItem(container, wait.line)] : []),
+      specItem(`${specPath(container)}.command and args`, commandLine(container).slice(0, 300)),
+      ...serviceItems(host, facts),
+    ],
+    settles: inProbe(facts, `nslookup ${host}; cat /etc/resolv.conf`),
+  }
+}
 
 function hostOf(match: SignatureMatch): string | undefined {
   const host = captured(

@@ -24,7 +24,7 @@ export const imagePull = defineCause({
   id: 'image-pull',
   title: 'Image cannot be pulled',
   meaning:
-    'The node cannot get the image, so the container has never started in this form. The kubelet keeps trying with growing pauses; nothing changes until the name, the credentials or the registry is mended.',
+    'The node cannot get the image, so the container cannot start. The kubelet keeps trying with growing pauses; nothing changes until the name, the credentials or the registry is mended.',
   detect: (facts) => facts.containers.flatMap((container) => detectIn(container, facts) ?? []),
   remedies: (_finding, facts) => [
     { text: 'Correct the image of the container.', command: editCommand(facts) },

@@ -44,16 +44,20 @@ function detectIn(facts: Facts): Detection | undefined {
   // deletionTimestamp includes the grace period: long after it something keeps the pod from going.
   const overdue = deleted !== undefined && facts.now - deleted > OVERDUE_MS
   const replaced = replacement(pod, facts)
+  const ordered = deleted !== undefined && stop !== undefined
+  const lost = deleted !== undefined && !shutdown && !disruption && nodeIsLost(facts)
   return {
     ...(container ? { container } : {}),
+    // The end on record was ordered: what the log complains about while it shuts down is not why.
+    mechanism: !own && !lost && (ordered || Boolean(disruption)),
     confidence: own
       ? 0.3
-      : overdue
+      : lost || overdue
         ? 0.6
         : shutdown || disruption
           ? 0.93
           : deleted !== undefined
-            ? replaced
+            ? replaced || (ordered && scaledAway(pod, facts))
               ? 0.93
               : 0.87
             : replaced
@@ -84,6 +88,22 @@ function detectIn(facts: Facts): Detection | undefined {
 }
 
 const OVERDUE_MS = 300_000
+
+/** Its controller says that it removed this pod. */
+function scaledAway(pod: Pod, facts: Facts): boolean {
+  return facts.evidence.events.some(
+    (e) =>
+      e.reason === 'SuccessfulDelete' &&
+      e.involvedObject.kind !== 'Pod' &&
+      (e.message ?? '').split(/\s+/).includes(pod.metadata.name),
+  )
+}
+
+/** The taint manager deletes the pods of a node that no longer reports: nobody decided that. */
+function nodeIsLost(facts: Facts): boolean {
+  const ready = facts.evidence.node?.status?.conditions?.find((c) => c.type === 'Ready')
+  return ready?.status === 'Unknown' || facts.podEvents.some((e) => e.reason === 'TaintManagerEviction')
+}
 
 /** A controller put a pod of the same name in the place of one that it deleted, and the new one is well. */
 function recreated(facts: Facts): Detection | undefined {

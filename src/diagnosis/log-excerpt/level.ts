@@ -22,6 +22,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
   severe: 'fatal',
   f: 'fatal',
   ftl: 'fatal',
+  pnc: 'fatal',
   c: 'fatal',
   error: 'error',
   err: 'error',
@@ -48,6 +49,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
   debug: 'debug',
   dbg: 'debug',
   trace: 'debug',
+  trc: 'debug',
   verbose: 'debug',
   d: 'debug',
   silly: 'debug',
@@ -181,7 +183,7 @@ const MONOLOG = /^\[[^\]]{10,40}\] [\w-]+\.([A-Z]+): /
 /** redis: `1:M 21 Nov 2026 10:07:06.969 # Bad file format ...`; `#` is a warning or worse. */
 const REDIS = /^\d+:[A-Z] \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2}\.\d+ ([#*.-]) /
 const LEVEL_WORD =
-  /(?:^|[\s[<|(:/])(FATAL|PANIC|EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|SEVERE|ERROR|ERR|EROR|WARN|WARNING|WRN|INFO|INF|NOTICE|LOG|NOTE|DEBUG|DBG|TRACE|HINT|DETAIL|STATEMENT|CONTEXT|fatal|panic|emerg|alert|crit|critical|severe|error|err|warn|warning|info|notice|debug|trace|Error|Warning|Warn|Info|Debug|Note|System|Fatal|Critical)(?=[\s\]>|):,/]|$)/
+  /(?:^|[\s[<|(:/])(FATAL|FTL|PANIC|PNC|EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|SEVERE|ERROR|ERR|EROR|WARN|WARNING|WRN|INFO|INF|NOTICE|LOG|NOTE|DEBUG|DBG|TRACE|TRC|HINT|DETAIL|STATEMENT|CONTEXT|fatal|panic|emerg|alert|crit|critical|severe|error|err|warn|warning|info|notice|debug|trace|Error|Warning|Warn|Info|Debug|Note|System|Fatal|Critical)(?=[\s\]>|):,/]|$)/
 
 function parsePrefixed(text: string): ParsedLine {
   const klog = KLOG.exec(text) ?? TORNADO.exec(text)

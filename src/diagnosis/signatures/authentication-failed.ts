@@ -8,6 +8,13 @@ export const authenticationFailed: readonly Signature[] = [
     strength: 0.98,
     of: 'PostgreSQL',
   },
+  // lc_messages of the server decides: https://github.com/postgres/postgres/tree/master/src/backend/po
+  {
+    pattern:
+      /Passwort-Authentifizierung für Benutzer [»„"](?<de>[^«“"]{1,120})[«“"] fehlgeschlagen|authentification par mot de passe échouée pour l'utilisateur «?\s?"?(?<fr>[^»"\n]{1,120})|la autentificación password falló para el usuario «?"?(?<es>[^»"\n]{1,120})|autenticazione con password fallita per l'utente "(?<it>[^"]{1,120})"|autenticação do tipo password falhou para usuário "(?<pt>[^"]{1,120})"|пользователь "(?<ru>[^"]{1,120})" не прошёл проверку подлинности|用户 ?"(?<zh>[^"]{1,120})" Password ?认证失败|ユーザー"(?<ja>[^"]{1,120})"のパスワード認証に失敗しました/,
+    strength: 0.97,
+    of: 'PostgreSQL in other languages',
+  },
   {
     pattern:
       /[Aa]ccess denied for user '(?<user>[^']*)'@'(?<host>[^']*)'|ER_ACCESS_DENIED_ERROR|ER_NOT_SUPPORTED_AUTH_MODE|Authentication plugin '[^']{1,120}' (?:cannot be loaded|is not supported)|Public Key Retrieval is not allowed|Login failed for user '(?<mssql>[^']{1,120})'|ORA-01017|ORA-28000/,
@@ -16,7 +23,7 @@ export const authenticationFailed: readonly Signature[] = [
   },
   {
     pattern:
-      /NOAUTH|WRONGPASS|NOPERM |ERR invalid password|invalid username-password pair|without any password configured|redis\.exceptions\.AuthenticationError|(?:MongoServerError|MongoError|OperationFailure|MongoCommandException|MongoSecurityException)[^\n]{0,80}(?:[Aa]uthentication|auth)[^\n]{0,20}(?:failed|required|authenticating)?|bad auth : |command \w{1,120} requires authentication|SCRAM-SHA-\d+[^\n]{0,60}(?:Authentication|authentication) failed/,
+      /NOAUTH|WRONGPASS|NOPERM |ERR invalid password|invalid username-password pair|without any password configured|redis\.exceptions\.AuthenticationError|(?:MongoServerError|MongoError|OperationFailure|MongoCommandException|MongoSecurityException)[^\n]{0,80}(?:[Aa]uthentication|auth)[^\n]{0,20}(?:failed|required|authenticating)?|bad auth : |command \w{1,120} requires authentication|not authorized on (?<db>[\w.-]{1,120}) to execute command|SCRAM-SHA-\d+[^\n]{0,60}(?:Authentication|authentication) failed/,
     strength: 0.97,
     of: 'Redis, MongoDB',
   },
@@ -35,7 +42,7 @@ export const authenticationFailed: readonly Signature[] = [
   },
   {
     pattern:
-      /could not find default credentials|[Dd]efault credentials were not found|DefaultCredentialsError|Application Default Credentials (?:are|were) not (?:available|found)|insufficient authentication scopes|invalid_grant|AADSTS\d+|DefaultAzureCredential failed|ManagedIdentityCredential authentication unavailable|(?:AuthenticationFailed|AuthorizationFailed|AuthorizationFailure)\b|ClientAuthenticationError|CredentialUnavailable(?:Error|Exception)|status: UNAUTHENTICATED|code = Unauthenticated|StatusCode\.UNAUTHENTICATED|16 UNAUTHENTICATED/,
+      /could not find default credentials|[Dd]efault credentials were not found|DefaultCredentialsError|Application Default Credentials (?:are|were) not (?:available|found)|insufficient authentication scopes|googleapi: Error 40[13]\b|\bNOT_AUTHORIZED\b|IAM_PERMISSION_DENIED|[Mm]issing permissions? '?[a-z]\w{1,40}(?:\.\w{1,60}){2}|does not have (?<right>[a-z]\w{1,40}(?:\.\w{1,60}){2}) (?:access|permission)|Permission '(?<denied>[a-z]\w{1,40}(?:\.\w{1,60}){2})' denied|invalid_grant|AADSTS\d+|DefaultAzureCredential failed|ManagedIdentityCredential authentication unavailable|(?:AuthenticationFailed|AuthorizationFailed|AuthorizationFailure)\b|ClientAuthenticationError|CredentialUnavailable(?:Error|Exception)|status: UNAUTHENTICATED|code = Unauthenticated|StatusCode\.UNAUTHENTICATED|16 UNAUTHENTICATED/,
     strength: 0.96,
     of: 'Google Cloud, Azure, gRPC',
   },

@@ -37,7 +37,7 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /KafkaJSConnectionError|KafkaJSNumberOfRetriesExceeded|KafkaJSBrokerNotFound|NoBrokersAvailable|client has run out of available brokers|All broker connections are down|\d+\/\d+ brokers are down|Broker transport failure|Broker may not be available|Timed out waiting for a node assignment|Bootstrap broker \S{1,120} [^\n]{0,40}disconnected|Failed to update metadata|Topic \S{1,120} not present in metadata after|BrokerUnreachableException|AMQPConnectionError|AMQPConnectorException|AmqpConnectException|AmqpIOException|[Cc]annot connect to amqps?:|no servers available for connection|nats: (?:timeout|no servers|connection closed)|Connect to ipv\d#[\d.:a-f[\]]{1,120} failed/,
+      /KafkaJSConnectionError|KafkaJSNumberOfRetriesExceeded|KafkaJSBrokerNotFound|NoBrokersAvailable|client has run out of available brokers|All broker connections are down|\d+\/\d+ brokers are down|Broker transport failure|(?:Broker|Node) may not be available|Timed out waiting for a node assignment|Bootstrap broker \S{1,120} [^\n]{0,40}disconnected|Failed to update metadata|Topic \S{1,120} not present in metadata after|BrokerUnreachableException|AMQPConnectionError|AMQPConnectorException|AmqpConnectException|AmqpIOException|[Cc]annot connect to amqps?:|no servers available for connection|nats: (?:timeout|no servers|connection closed)|Connect to ipv\d#[\d.:a-f[\]]{1,120} failed/,
     strength: 0.95,
     of: 'Kafka, RabbitMQ and NATS clients',
   },
@@ -68,7 +68,7 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /code = Unavailable desc = [^\n"]{3,160}|transport: Error while dialing|14 UNAVAILABLE[^\n]{0,80}|StatusCode\.UNAVAILABLE|UNAVAILABLE: io exception|etcdserver: (?:request timed out|no leader|leader changed)|no available endpoints|No living connections|no Elasticsearch node available|no healthy upstream|upstream connect error|\b(?:502 Bad Gateway|503 Service (?:Temporarily )?Unavailable|504 Gateway Time-?out)\b|failed to get API group resources|unable to retrieve the complete list of server APIs|failed to get server groups/,
+      /code = Unavailable desc = [^\n"]{3,160}|transport: Error while dialing|14 UNAVAILABLE[^\n]{0,80}|StatusCode\.UNAVAILABLE|UNAVAILABLE: io exception|etcdserver: (?:request timed out|no leader|leader changed)|no available endpoints|All host\(s\) tried for (?:\w{1,20} )?query failed|No living connections|no Elasticsearch node available|no healthy upstream|upstream connect error|\b(?:502 Bad Gateway|503 Service (?:Temporarily )?Unavailable|504 Gateway Time-?out)\b|failed to get API group resources|unable to retrieve the complete list of server APIs|failed to get server groups/,
     strength: 0.92,
     unless: DAILY,
     of: 'gRPC, etcd, Elasticsearch, proxies, Kubernetes clients',
@@ -80,9 +80,16 @@ export const dependencyUnreachable: readonly Signature[] = [
     unless: DAILY,
     of: 'free text',
   },
+  // strerror(ECONNREFUSED) of glibc: https://translationproject.org/domain/libc.html
   {
     pattern:
-      /(?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:connect|reach|contact|dial|establish (?:a )?connection|open (?:a )?connection|ping)(?: to| with)?(?: the)? (?<what>[\w.:/@-]{1,120})|(?:[Dd]atabase|[Bb]roker|[Cc]ache|[Rr]edis|[Pp]ostgres|[Mm]y[Ss][Qq][Ll]|[Mm]ongo(?:DB)?|[Kk]afka|[Uu]pstream|[Ss]ervice)[^\n]{0,40} (?:is )?(?:unavailable|unreachable|not (?:reachable|available|responding|ready))/,
+      /Verbindungsaufbau abgelehnt|Connexion refusée|Conexión rehusada|Connessione rifiutata|Conexão recusada|Verbinding is geweigerd|Połączenie odrzucone|В соединении отказано|拒绝连接|接続を拒否されました/,
+    strength: 0.92,
+    of: 'ECONNREFUSED in other languages',
+  },
+  {
+    pattern:
+      /(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Nn]ot able to|[Ww]asn't able to|[Ff]ailed to) (?:connect|reach|contact|dial|establish (?:a )?connection|open (?:a )?connection|ping)(?: to| with)?(?: the)? (?<what>[\w.:/@-]{1,120})|(?:[Dd]atabase|[Bb]roker|[Cc]ache|[Rr]edis|[Pp]ostgres|[Mm]y[Ss][Qq][Ll]|[Mm]ongo(?:DB)?|[Kk]afka|[Uu]pstream|[Ss]ervice)[^\n]{0,40} (?:is )?(?:unavailable|unreachable|not (?:reachable|available|responding|ready))/,
     strength: 0.86,
     unless: /[Pp]ermission denied|docker\.sock/,
     of: 'free text',

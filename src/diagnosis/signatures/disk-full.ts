@@ -19,6 +19,13 @@ export const diskFull: readonly Signature[] = [
     unless: NOT_DISK,
     of: 'ENOSPC in any wording',
   },
+  // strerror(ENOSPC) of glibc: https://translationproject.org/domain/libc.html
+  {
+    pattern:
+      /Auf dem Gerät ist kein Speicherplatz mehr verfügbar|Aucun espace disponible sur le périphérique|No queda espacio en el dispositivo|Spazio esaurito sul device|Não há espaço disponível no dispositivo|Geen ruimte meer over op apparaat|Brak miejsca na urządzeniu|На устройстве не осталось свободного места|设备上没有空间|デバイスに空き領域がありません/,
+    strength: 0.96,
+    of: 'ENOSPC in other languages',
+  },
   {
     pattern:
       /[Dd]isk quota exceeded|\bEDQUOT\b|database or disk is full|SQLITE_FULL|Disk is full writing|The table '[^']{1,120}' is full|flood[- ]stage (?:disk )?watermark|disk usage exceeded|disk free space (?:limit|alarm)|Out of diskspace|[Dd]isk (?:is )?full|[Ii]nsufficient (?:disk|free) space|no free (?:disk )?space|not enough (?:free )?disk space/,

@@ -26,6 +26,11 @@ export const dnsFailure: readonly Signature[] = [
     of: 'libpq, MySQL, PHP, Java, curl, wget, nginx, HAProxy',
   },
   {
+    pattern: /server can't find (?<host>[\w.-]{1,120}): (?<code>NXDOMAIN|SERVFAIL|REFUSED)/,
+    strength: 0.97,
+    of: 'nslookup of BusyBox and BIND',
+  },
+  {
     pattern:
       /(?:Failed to resolve|Couldn't resolve server|[Cc]ould not resolve(?: host(?:name)?)?|[Cc]annot resolve(?: host(?:name)?)?|[Uu]nable to resolve(?: host(?:name)?)?|DNS resolution failed for(?: host| service:)?|can't resolve|[Ff]ailed to (?:resolve|lookup)(?: host(?:name)?)?|(?:[Cc]ouldn't|[Cc]ould not|[Cc]annot|[Uu]nable to) look ?up (?:host(?:name)?|address(?: of)?)|[Nn]ame resolution (?:failed|failure|error) (?:for|on)) ['"`]?(?<host>[\w-]{1,120}(?:\.[\w-]{1,120})*)['"`]?/,
     strength: 0.93,

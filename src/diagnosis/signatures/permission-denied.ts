@@ -47,6 +47,13 @@ export const permissionDenied: readonly Signature[] = [
     unless: OTHER,
     of: 'Rust, Erlang and others',
   },
+  // strerror(EACCES) of glibc: https://translationproject.org/domain/libc.html
+  {
+    pattern:
+      /Keine Berechtigung|Permission non accordée|Permiso denegado|Permesso negato|Permissão negada|Toegang geweigerd|Brak dostępu|Отказано в доступе|权限不够|許可がありません/,
+    strength: 0.85,
+    of: 'EACCES in other languages',
+  },
   {
     pattern: /[Pp]ermission denied(?: ?[:-] ?['"]?(?<path>\/[^\s'",]{1,120}))?|[Oo]peration not permitted/,
     strength: 0.8,

@@ -5,7 +5,7 @@ export const tlsFailure: readonly Signature[] = [
   // OpenSSL verify errors, as Python, Ruby, PHP, curl and Node print them: https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
   {
     pattern:
-      /(?<what>certificate has expired|certificate is not yet valid|self[- ]signed certificate(?: in certificate chain)?|unable to get (?:local )?issuer certificate|unable to verify the first certificate|[Hh]ostname mismatch[^\n"]{0,120}|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|ERR_TLS_CERT_ALTNAME_INVALID|Hostname\/IP does not match certificate's altnames[^\n"]{0,120})/,
+      /(?<what>[Cc]ertificate (?:has )?expired(?: on [\d-]{8,10})?|certificate is not yet valid|self[- ]signed certificate(?: in certificate chain)?|unable to get (?:local )?issuer certificate|unable to verify the first certificate|[Hh]ostname mismatch[^\n"]{0,120}|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|ERR_TLS_CERT_ALTNAME_INVALID|Hostname\/IP does not match certificate's altnames[^\n"]{0,120})/,
     strength: 0.98,
     of: 'OpenSSL',
   },
