@@ -24,6 +24,8 @@ interface Fix {
   readonly text: string
   /** Lines of the patch below the name of the container. */
   readonly body?: readonly string[]
+  /** It is not mended in the workload. */
+  readonly elsewhere?: boolean
 }
 
 /** What to do about a probe that failed with `failure`; a roll-back comes last. */
@@ -40,9 +42,9 @@ export function remediesFor(
     action: 'roll-back',
   }
   return [
-    ...fixes.map(({ text, body }) => ({
+    ...fixes.map(({ text, body, elsewhere }) => ({
       text,
-      command: editCommand(facts),
+      ...(elsewhere ? {} : { command: editCommand(facts) }),
       ...(body ? { patch: containerPatch(container, body) } : {}),
     })),
     ...(facts.rollout ? [rollBack] : []),
@@ -122,6 +124,7 @@ function reported(patient: Patient): Fix[] {
   return [
     {
       text: `Mend what the log complains of first: ${wordsOf(said, 160)}`,
+      elsewhere: true,
     },
     {
       text:

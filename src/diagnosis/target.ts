@@ -12,6 +12,8 @@ const PATTERNS: readonly RegExp[] = [
   /connection to server at "(?<host>[^"]+)" \((?<ip>[\d.:a-f]+)\), port (?<port>\d+)/,
   /connection to server at "(?<host>[^"]+)", port (?<port>\d+)/,
   /Is the server running on host "(?<host>[^"]+)"(?: \([^)]*\))? and accepting\s+TCP\/IP connections on port (?<port>\d+)/,
+  // Java's InetSocketAddress: `kafka/10.0.0.1:9092`.
+  /(?<![\w./-])(?<host>[a-z][\w-]*(?:\.[\w-]+)*)\/(?<ip>\d{1,3}(?:\.\d{1,3}){3}):(?<port>\d{2,5})\b/,
   /E[A-Z]{5,14} (?<host>[\w.-]+|\[?[\da-f:]+\]?):(?<port>\d{2,5})/,
   /dial (?:tcp|udp)\d? (?:[\d.:[\]a-f]+->)?(?<host>[\w.-]+|\[[\da-f:]+\]):(?<port>\d+)/,
   /read (?:tcp|udp) \S+->(?<host>[\w.-]+):(?<port>\d+)/,

@@ -139,7 +139,7 @@ function isObjectName(value: string): boolean {
 const REPOSITORY =
   /(?:^|["'`\s=(])[a-z0-9][a-z0-9.-]{0,100}(?::\d{2,5})?(?:\/[a-z0-9][a-z0-9._-]{0,100}){0,6}\/$/
 const TAG =
-  /^(?:v?\d[\w.-]{0,60}|latest|stable|main|master|edge|(?:main|master|sha|pr|release|dev)-[\w.-]{1,60})$/
+  /^(?:v?\d{1,8}(?:[._-]\w{1,12}){0,5}|latest|stable|main|master|edge|(?:main|master|sha|pr|release|dev)-[\w.-]{1,60})$/
 
 /** The tag of an image whose name only sounds secret: `registry.example/identity/token-mint:6.3.0`. */
 function isImageTag(line: string, nameStart: number, value: string): boolean {

@@ -3,7 +3,7 @@ import { type Detection, defineCause } from '../cause.ts'
 import { runItem } from '../describe-run.ts'
 import type { ContainerFacts } from '../facts.ts'
 import type { LogEntry } from '../log-excerpt/entries.ts'
-import { weighedEntries } from '../log-excerpt/last-words.ts'
+import { isProgress, weighedEntries } from '../log-excerpt/last-words.ts'
 import { classify, logItem } from '../log-signature.ts'
 
 export const appException = defineCause({
@@ -26,6 +26,8 @@ const BUG = 0.9
 /** Below the strength of every signature of a more specific cause, so that it only wins when none of them matches. */
 const TRACE = 0.8
 const PLAIN = 0.65
+/** A remark of level error after which the process reported more of its work. */
+const GONE_ON = 0.45
 /** After a signal an error line is rarely why: a killed process complains too. */
 const AFTER_SIGNAL = 0.75
 /** What is left when another cause explains the same entry, or something said shortly before. */
@@ -49,7 +51,7 @@ function detectIn(container: ContainerFacts): Detection | undefined {
   if (!heaviest) return undefined
   const { entry, weight } = heaviest
   const bug = entry.trace && BUGS.test(entry.decisive.text) && !NOT_A_BUG.test(entry.decisive.text)
-  const strength = bug ? BUG : entry.trace ? TRACE : PLAIN
+  const strength = bug ? BUG : entry.trace ? TRACE : wentOn(entry, container) ? GONE_ON : PLAIN
   const known = classify(container)
   const explained = known.some((m) => m.confidence >= 0.6 && (m.entry === entry || !bug))
   const where = frameOf(entry)
@@ -69,6 +71,13 @@ function detectIn(container: ContainerFacts): Detection | undefined {
       runItem(container, run),
     ],
   }
+}
+
+/** Two records of ordinary work at level info follow, and they are the last words. */
+function wentOn(entry: LogEntry, { entries }: ContainerFacts): boolean {
+  if (entry.level !== 'error') return false
+  const after = entries.slice(entries.indexOf(entry) + 1)
+  return after.length >= 2 && after.every((e) => e.level === 'info' && isProgress(e))
 }
 
 /** A record of level error alone does not say that nobody handled it. */

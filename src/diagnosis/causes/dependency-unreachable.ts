@@ -18,7 +18,7 @@ const byLog = defineLogCause({
   id: 'dependency-unreachable',
   title: 'A dependency cannot be reached',
   meaning:
-    'The application ends because something it needs does not take its connections. A refused connection means that nothing listens there; a time-out means that packets get lost (a NetworkPolicy, a firewall, an overloaded server).',
+    'The application ends, or waits, because something it needs does not take its connections. A refused connection means that nothing listens there; a time-out means that packets get lost (a NetworkPolicy, a firewall, an overloaded server).',
   summary: (match, facts) => {
     const target = targetOf(match)
     if (!target) return `Container ${match.container.name} cannot reach a dependency: ${wordsOf(match)}`
@@ -40,7 +40,7 @@ const byLog = defineLogCause({
   },
   adjust: (match, facts) => {
     const target = targetOf(match)
-    return target && isLoopback(target) && downBeside(match.container, facts) ? CONSEQUENCE : undefined
+    return target && isLoopback(target) && failingBeside(match.container, facts) ? CONSEQUENCE : undefined
   },
   settles: (match, facts) => {
     const target = targetOf(match)
@@ -109,26 +109,26 @@ function lookThere(facts: Facts): Remedy[] {
   ]
 }
 
-/** What is left of a refusal by the pod's own network while another container of the pod is down. */
+/** What is left of a refusal by the pod's own network while another container of the pod fails. */
 const CONSEQUENCE = 0.55
 
-/** A side-car or another container of the pod that does not run now and may be what listens there. */
-function downBeside(container: ContainerFacts, facts: Facts): ContainerFacts | undefined {
-  return facts.failing.find((c) => c !== container && c.role !== 'init' && !c.running)
+/** A side-car or another container of the pod that fails as well and may be what should listen there. */
+function failingBeside(container: ContainerFacts, facts: Facts): ContainerFacts | undefined {
+  return facts.failing.find((c) => c !== container && c.role !== 'init')
 }
 
 function ownNetwork(container: ContainerFacts, facts: Facts): string {
-  const down = downBeside(container, facts)
-  return `That address is the pod itself, and ${down ? `its container ${down.name} is down, too.` : 'nothing in it listens there.'}`
+  const other = failingBeside(container, facts)
+  return `That address is the pod itself, and ${other ? `its container ${other.name} fails, too.` : 'nothing in it listens there.'}`
 }
 
 function fixesInside({ container }: SignatureMatch, facts: Facts): Remedy[] {
-  const down = downBeside(container, facts)
-  if (down)
+  const other = failingBeside(container, facts)
+  if (other)
     return [
       {
-        text: `Mend container ${down.name} first, when it is what listens there.`,
-        command: kubectl(facts, `logs ${facts.pod?.metadata.name ?? '<pod>'} -c ${down.name} --previous`),
+        text: `Mend container ${other.name} first, when it is what listens there.`,
+        command: kubectl(facts, `logs ${facts.pod?.metadata.name ?? '<pod>'} -c ${other.name} --previous`),
       },
     ]
   return [
@@ -159,7 +159,7 @@ const FAILURES =
 
 function failure(match: SignatureMatch): string {
   const found = FAILURES.exec(match.entry.text)?.[0]
-  return found ?? wordsOf(match, 120)
+  return found ?? wordsOf(match, 120).replace(/\.$/, '')
 }
 
 /** The variable or reference the address comes from. */

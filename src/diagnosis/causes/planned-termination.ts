@@ -5,8 +5,9 @@ import { type Detection, defineCause } from '../cause.ts'
 import { eventItem, runItem, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { nothingStarted } from '../queries.ts'
-import { stopOrder } from '../run-end.ts'
-import { duration, firstSeen, instant, lastSeen, timesSeen } from '../timeline.ts'
+import { KILL_TAKES_MS, stopOrder } from '../run-end.ts'
+import { duration, instant, timesSeen } from '../timeline.ts'
+import { recreated, wantedAway } from '../unwanted.ts'
 
 export const plannedTermination = defineCause({
   id: 'planned-termination',
@@ -44,25 +45,24 @@ function detectIn(facts: Facts): Detection | undefined {
   // deletionTimestamp includes the grace period: long after it something keeps the pod from going.
   const overdue = deleted !== undefined && facts.now - deleted > OVERDUE_MS
   const replaced = replacement(pod, facts)
-  const ordered = deleted !== undefined && stop !== undefined
+  const ordered = deleted !== undefined && (stop !== undefined || endedByOrder(container, pod, deleted))
   const lost = deleted !== undefined && !shutdown && !disruption && nodeIsLost(facts)
   return {
     ...(container ? { container } : {}),
     // The end on record was ordered: what the log complains about while it shuts down is not why.
-    mechanism: !own && !lost && (ordered || Boolean(disruption)),
+    mechanism: !own && !lost && !jobEnded(facts) && (ordered || Boolean(disruption)),
     confidence: own
       ? 0.3
-      : lost || overdue
+      : lost || (overdue && !ordered)
         ? 0.6
-        : shutdown || disruption
-          ? 0.93
-          : deleted !== undefined
-            ? replaced || (ordered && scaledAway(pod, facts))
-              ? 0.93
-              : 0.87
-            : replaced
-              ? 0.88
-              : 0.65,
+        : overdue
+          ? 0.9
+          : confidenceOf({
+              decided: shutdown || Boolean(disruption),
+              deleted: deleted !== undefined,
+              told: Boolean(replaced) || (ordered && scaledAway(pod, facts)),
+              ordered,
+            }),
     summary: [
       `The pod was stopped on purpose: ${words(disruption, shutdown, deleted, facts)}`,
       container?.run?.exitCode === 137
@@ -89,6 +89,34 @@ function detectIn(facts: Facts): Detection | undefined {
 
 const OVERDUE_MS = 300_000
 
+/** How sure an order on record is, when nothing speaks against it. */
+function confidenceOf(order: {
+  readonly decided: boolean
+  readonly deleted: boolean
+  /** A replacement runs, or the controller says that it removed the pod. */
+  readonly told: boolean
+  /** The container ended when it was told to. */
+  readonly ordered: boolean
+}): number {
+  if (order.decided || (order.deleted && order.told)) return 0.93
+  if (order.deleted) return order.ordered ? 0.9 : 0.87
+  return order.told ? 0.88 : 0.65
+}
+
+/** The Job controller deletes the pods of a Job that it gave up, which is told by the Job. */
+function jobEnded({ evidence }: Facts): boolean {
+  const conditions = evidence.owners.job?.status?.conditions ?? []
+  return conditions.some((c) => c.status === 'True' && (c.type === 'Failed' || c.type === 'FailureTarget'))
+}
+
+/** The run ended between the order to delete the pod and the end of its grace period. */
+function endedByOrder(container: ContainerFacts | undefined, pod: Pod, deleted: number): boolean {
+  const end = container?.run?.finishedAt
+  const grace =
+    1000 * (pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30)
+  return end !== undefined && end >= deleted - grace - KILL_TAKES_MS && end <= deleted + KILL_TAKES_MS
+}
+
 /** Its controller says that it removed this pod. */
 function scaledAway(pod: Pod, facts: Facts): boolean {
   return facts.evidence.events.some(
@@ -103,67 +131,6 @@ function scaledAway(pod: Pod, facts: Facts): boolean {
 function nodeIsLost(facts: Facts): boolean {
   const ready = facts.evidence.node?.status?.conditions?.find((c) => c.type === 'Ready')
   return ready?.status === 'Unknown' || facts.podEvents.some((e) => e.reason === 'TaintManagerEviction')
-}
-
-/** A controller put a pod of the same name in the place of one that it deleted, and the new one is well. */
-function recreated(facts: Facts): Detection | undefined {
-  const { pod, evidence } = facts
-  const born = instant(pod?.metadata.creationTimestamp)
-  if (!pod || born === undefined || facts.containers.some((c) => !c.status?.ready || c.restarts > 0))
-    return undefined
-  const removal = evidence.events.findLast(
-    (e) =>
-      e.reason === 'SuccessfulDelete' &&
-      e.involvedObject.kind !== 'Pod' &&
-      (e.message ?? '').split(/\s+/).includes(pod.metadata.name) &&
-      (lastSeen(e) ?? Number.POSITIVE_INFINITY) <= born + 2000,
-  )
-  if (!removal) return undefined
-  return {
-    confidence: 0.8,
-    summary: `Pod ${pod.metadata.name} was deleted by its controller and created anew ${duration(facts.now - born)} ago; all its containers have been ready since, without a restart.`,
-    supports: [
-      eventItem(removal),
-      specItem('pod.metadata.creationTimestamp', pod.metadata.creationTimestamp ?? ''),
-    ],
-  }
-}
-
-/** No pod exists because none is wanted: scaled to nothing, a suspended Job, or a namespace that is being deleted. */
-function wantedAway(facts: Facts): Detection | undefined {
-  const { owners, events, pods } = facts.evidence
-  if (facts.pod || pods.length > 0) return undefined
-  const ended = events.findLast(
-    (e) => e.reason === 'FailedCreate' && /because it is being terminated/.test(e.message ?? ''),
-  )
-  if (ended)
-    return {
-      confidence: 0.95,
-      summary: `No pod is created any more: namespace ${facts.evidence.workload.namespace} is being deleted.`,
-      supports: [eventItem(ended)],
-    }
-  const idle = [owners.deployment, owners.statefulSet].find((o) => o?.spec.replicas === 0)
-  const suspended = owners.job?.spec.suspend === true
-  if (!idle && !suspended) return undefined
-  const scaled = events
-    .filter(
-      (e) => e.reason === 'ScalingReplicaSet' || e.reason === 'SuccessfulDelete' || e.reason === 'Suspended',
-    )
-    .sort((a, b) => (firstSeen(a) ?? 0) - (firstSeen(b) ?? 0))
-    .at(-1)
-  const { kind, name } = facts.evidence.workload
-  return {
-    confidence: 0.93,
-    summary: suspended
-      ? `Job ${owners.job?.metadata.name} is suspended, so it has no pods.`
-      : `${kind} ${name} is scaled to 0, so it has no pods.`,
-    supports: [
-      suspended
-        ? specItem(`Job ${owners.job?.metadata.name} spec.suspend`, 'true')
-        : specItem(`${kind} ${name} spec.replicas`, '0'),
-      ...(scaled ? [eventItem(scaled)] : []),
-    ],
-  }
 }
 
 function conditionItem(condition: Condition): EvidenceItem {

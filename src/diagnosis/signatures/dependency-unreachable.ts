@@ -80,6 +80,12 @@ export const dependencyUnreachable: readonly Signature[] = [
     unless: DAILY,
     of: 'free text',
   },
+  {
+    pattern:
+      /(?:error (?:initially )?(?:creating|retrieving) (?:resource|leader election) (?:lock|record)|[Ff]ailed to update (?:lock|lease)[^\n]{0,20}):? [^\n]{0,120}?(?:Get|Put|Post) \\?"(?<api>https:\/\/[^"\\\s]{1,200})\\?": [^\n]{0,60}(?:deadline exceeded|Client\.Timeout|timeout|refused|reset|EOF|no route)/,
+    strength: 0.95,
+    of: 'client-go leader election: the API server does not answer',
+  },
   // strerror(ECONNREFUSED) of glibc: https://translationproject.org/domain/libc.html
   {
     pattern:

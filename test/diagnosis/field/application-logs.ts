@@ -16,6 +16,7 @@ import { PORT_AND_LOCK_CASES } from './application-logs-ports-and-locks.ts'
 import { SECOND_CASES } from './application-logs-second.ts'
 import { SERVER_CASES } from './application-logs-servers.ts'
 import { THIRD_CASES } from './application-logs-third.ts'
+import { TRAP_CASES } from './application-logs-traps.ts'
 import type { LogCase } from './log-case.ts'
 
 export const LOG_CASES: readonly LogCase[] = [
@@ -34,6 +35,7 @@ export const LOG_CASES: readonly LogCase[] = [
   ...ISSUE_CASES,
   ...SECOND_CASES,
   ...THIRD_CASES,
+  ...TRAP_CASES,
 ]
 
 /** Name of the container that crashes in every case. */

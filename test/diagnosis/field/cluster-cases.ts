@@ -29,6 +29,7 @@ import { clusterSecurity } from './cluster-security.ts'
 import { clusterStartupAndHooks } from './cluster-startup-and-hooks.ts'
 import { clusterUnknown } from './cluster-unknown.ts'
 import { clusterVolumes } from './cluster-volumes.ts'
+import { clusterWaiting } from './cluster-waiting.ts'
 import type { FieldCase } from './field-case.ts'
 
 export const clusterCases: readonly FieldCase[] = [
@@ -61,4 +62,5 @@ export const clusterCases: readonly FieldCase[] = [
   ...clusterRejections,
   ...clusterAbsent,
   ...clusterReported,
+  ...clusterWaiting,
 ]
