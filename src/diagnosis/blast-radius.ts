@@ -3,9 +3,11 @@ import type { BlastRadius, SharedFactor } from '../domain/diagnosis.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Pod } from '../domain/kubernetes.ts'
 import { instant, iso } from './timeline.ts'
+import { unreadyContainers } from './unready.ts'
 
 export function blastRadius(evidence: Evidence): BlastRadius {
-  const failing = evidence.pods.filter(isFailing)
+  const now = Date.parse(evidence.collectedAt)
+  const failing = evidence.pods.filter((pod) => isFailing(pod) || unreadyContainers(pod, now).length > 0)
   const restarts = evidence.pods.map(restartsOf)
   const since = firstFailure(evidence)
   return {

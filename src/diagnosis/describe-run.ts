@@ -10,7 +10,11 @@ export function describeRun(container: ContainerFacts): string {
   const name = `container ${container.name}`
   const restarts = container.restarts > 0 ? ` (${container.restarts} restarts)` : ''
   if (!run)
-    return waiting?.reason ? `${name} is waiting: ${waiting.reason}` : `${name} has not finished a run`
+    return waiting?.reason
+      ? `${name} is waiting: ${waiting.reason}`
+      : container.running
+        ? `${name} runs but is not ready`
+        : `${name} has not finished a run`
   if (run.neverRan) return `${name} could not be started${restarts}`
   const how =
     run.reason && !['Error', 'Completed'].includes(run.reason)

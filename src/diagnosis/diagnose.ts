@@ -12,8 +12,10 @@ import { excerpt } from './log-excerpt/excerpt.ts'
 import { memoryHistory } from './memory-history.ts'
 import { ownerNews } from './owner-news.ts'
 import { prevention } from './prevention.ts'
+import { containerJsonPath } from './queries.ts'
 import { type RankedDetection, rank, verdictOf } from './rank.ts'
 import { unknownFinding } from './unknown.ts'
+import { runsOn } from './unready.ts'
 import { isWaiting } from './waiting-init.ts'
 
 const MAX_REMEDIES = 5
@@ -58,13 +60,13 @@ export function diagnose(evidence: Evidence): Diagnosis {
   }
 }
 
-const UNKNOWN_MEANING =
-  'The container does not stay up, and nothing within reach says why. What was looked at and what could not be seen is listed; start there.'
-
-function unknownMeaning({ failing: [container] }: Facts): string {
-  return container && isWaiting(container)
-    ? 'Nothing crashes: the pod stands still at an init container that runs on, and what it waits for is not said. What was looked at and what could not be seen is listed; start there.'
-    : UNKNOWN_MEANING
+function unknownMeaning({ failing: [worst] }: Facts): string {
+  const start = 'What was looked at and what could not be seen is listed; start there.'
+  if (worst && isWaiting(worst))
+    return `Nothing crashes: the pod stands still at an init container that runs on, and what it waits for is not said. ${start}`
+  return worst && runsOn(worst)
+    ? `The container runs but does not become ready, and nothing within reach says why. ${start}`
+    : `The container does not stay up, and nothing within reach says why. ${start}`
 }
 
 function toFinding({ cause, detection }: RankedDetection): Finding {
@@ -101,15 +103,26 @@ function unknownRemedies(facts: Facts): Remedy[] {
         command: `kubectl -n ${namespace} get events --sort-by=.lastTimestamp`,
       },
     ]
-  const [failing] = facts.failing
-  if (failing && isWaiting(failing))
+  const [worst] = facts.failing
+  if (worst && isWaiting(worst))
     return [
       {
         text: 'Read what the init container says, and what its command waits for.',
-        command: `kubectl -n ${namespace} logs ${pod} -c ${failing.name} -f`,
+        command: `kubectl -n ${namespace} logs ${pod} -c ${worst.name} -f`,
       },
     ]
-  const container = failing?.name ?? facts.containers[0]?.name ?? ''
+  const container = worst?.name ?? facts.containers[0]?.name ?? ''
+  if (worst && runsOn(worst))
+    return [
+      {
+        text: `Ask what the readiness probe of container ${container} asks, and read the answer.`,
+        command: `kubectl -n ${namespace} get pod ${pod} -o jsonpath='${containerJsonPath(worst, 'readinessProbe')}'`,
+      },
+      {
+        text: 'Follow its log while the probe fails.',
+        command: `kubectl -n ${namespace} logs ${pod} -c ${container} -f`,
+      },
+    ]
   return [
     {
       text: 'Run the image by hand with the same settings and watch where it ends.',

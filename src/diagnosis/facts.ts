@@ -1,10 +1,12 @@
 /** What the causes judge: the evidence arranged by container and run. Computed once per diagnosis. */
 import type { Change, ContainerRole, Rollout } from '../domain/diagnosis.ts'
-import type { ContainerLog, Evidence } from '../domain/evidence.ts'
+import type { ContainerLog, Evidence, LogLine } from '../domain/evidence.ts'
 import type { Container, ContainerStatus, KubeEvent, Pod } from '../domain/kubernetes.ts'
 import { compareRevisions } from './changes.ts'
+import { messageLines } from './last-message.ts'
 import { type LogEntry, parseEntries } from './log-excerpt/entries.ts'
 import { containerOf, lastSeen, type Run, toRun } from './timeline.ts'
+import { unreadyContainers } from './unready.ts'
 import { heldUpBy } from './waiting-init.ts'
 
 export interface ContainerFacts {
@@ -21,6 +23,9 @@ export interface ContainerFacts {
   readonly olderRun?: Run
   /** Log of the newest finished run, or of the running one when none has finished. */
   readonly log?: ContainerLog
+  /** Lines of the run's termination message that are not in its log. */
+  readonly told: readonly LogLine[]
+  /** What the log says, and then what the termination message does. */
   readonly entries: readonly LogEntry[]
   /** Events of this container, and of its pod when they name no container. */
   readonly events: readonly KubeEvent[]
@@ -32,7 +37,7 @@ export interface Facts {
   readonly evidence: Evidence
   readonly pod?: Pod
   readonly containers: readonly ContainerFacts[]
-  /** The failing ones, the most telling first. */
+  /** The failing ones, the most telling first; when all run on, those that are not ready. */
   readonly failing: readonly ContainerFacts[]
   /** Milliseconds; the time the evidence was collected. */
   readonly now: number
@@ -52,6 +57,7 @@ export function buildFacts(evidence: Evidence): Facts {
   const held = pod && heldUpBy(pod, seen)
   const containers = seen.map((c) => (c === held ? { ...c, failing: true } : c))
   const { changes, rollout } = compareRevisions(evidence)
+  const now = Date.parse(evidence.collectedAt)
   return {
     evidence,
     ...(pod ? { pod } : {}),
@@ -59,10 +65,15 @@ export function buildFacts(evidence: Evidence): Facts {
     podEvents,
     changes,
     ...(rollout ? { rollout } : {}),
-    failing: containers.filter((c) => c.failing).sort((a, b) => severity(b) - severity(a)),
-    now: Date.parse(evidence.collectedAt),
+    failing: failingOf(containers, pod ? unreadyContainers(pod, now) : []),
+    now,
     eventsSeen: !evidence.gaps.some((gap) => /\bevents?\b/.test(gap.what)),
   }
+}
+
+function failingOf(containers: readonly ContainerFacts[], unready: readonly string[]): ContainerFacts[] {
+  const failing = containers.filter((c) => c.failing).sort((a, b) => severity(b) - severity(a))
+  return failing.length > 0 ? failing : containers.filter((c) => unready.includes(c.name))
 }
 
 function eventsOf(pod: Pod, evidence: Evidence): KubeEvent[] {
@@ -131,6 +142,7 @@ function containerFacts(
   const run = newest ? toRun(newest) : undefined
   const running = Boolean(status?.state?.running)
   const log = chooseLog(evidence.logs, evidence.pod?.metadata.name, spec.name, running && last !== undefined)
+  const told = messageLines(run, log)
   const waiting = status?.state?.waiting
   return {
     name: spec.name,
@@ -143,7 +155,8 @@ function containerFacts(
     ...(run ? { run } : {}),
     ...(current && last ? { olderRun: toRun(last) } : {}),
     ...(log ? { log } : {}),
-    entries: log ? parseEntries(log.lines) : [],
+    told,
+    entries: [...parseEntries(log?.lines ?? []), ...parseEntries(told)],
     events: podEvents.filter((e) => (containerOf(e) ?? spec.name) === spec.name),
     failing: isFailing(role, status, run),
   }

@@ -5,6 +5,7 @@ import { eventItem, runItem } from './describe-run.ts'
 import type { Shared } from './factors.ts'
 import type { Facts } from './facts.ts'
 import { logEvidence, matchesOf, type SignatureMatch, wordsOf } from './log-signature.ts'
+import { runsOn } from './unready.ts'
 
 export interface LogCause {
   readonly id: CauseId
@@ -22,6 +23,9 @@ export interface LogCause {
   remedies(finding: Finding, facts: Facts): readonly Remedy[]
 }
 
+/** What is left of an explanation by the log while the process runs on: it may recover, or complain of something else. */
+const RUNS_ON = 0.85
+
 export function defineLogCause(cause: LogCause): Cause {
   return defineCause({
     id: cause.id,
@@ -30,7 +34,8 @@ export function defineLogCause(cause: LogCause): Cause {
     remedies: (finding, facts) => cause.remedies(finding, facts),
     detect(facts) {
       return matchesOf(facts, cause.id).flatMap((match) => {
-        const confidence = match.confidence * (cause.adjust?.(match, facts) ?? 1)
+        const confidence =
+          match.confidence * (cause.adjust?.(match, facts) ?? 1) * (runsOn(match.container) ? RUNS_ON : 1)
         if (confidence <= 0) return []
         const { container } = match
         const settles = cause.settles?.(match, facts)

@@ -151,10 +151,12 @@ export function logEvidence(match: Pick<SignatureMatch, 'container' | 'line'>): 
   return logItem(match.container, match.line)
 }
 
-/** A line of the container's log as evidence; the excerpt marks the lines that are cited like this. */
+/** A line of the container's log, or of its termination message, as evidence; the excerpt marks the lines that are cited like this. */
 export function logItem(container: ContainerFacts, line: LogLine): EvidenceItem {
   return {
-    source: `log ${container.name}/${container.log?.run ?? 'current'} line ${line.n}`,
+    source: container.told.includes(line)
+      ? `termination message of container ${container.name}`
+      : `log ${container.name}/${container.log?.run ?? 'current'} line ${line.n}`,
     ...(line.at ? { at: line.at } : {}),
     text: line.text.trim().slice(0, 500),
   }

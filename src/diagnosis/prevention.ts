@@ -116,6 +116,7 @@ function mutableTag({ name, spec }: ContainerFacts): Remedy | undefined {
 function silentTermination(container: ContainerFacts, _facts: Facts, primary: Finding): Remedy | undefined {
   if (primary.cause !== 'unknown' || container.spec.terminationMessagePolicy === 'FallbackToLogsOnError')
     return undefined
+  if (!container.run) return undefined
   return {
     text: `Let container ${container.name} keep its last words in the status, so that they outlive the log.`,
     patch: containerPatch(container, ['terminationMessagePolicy: FallbackToLogsOnError']),

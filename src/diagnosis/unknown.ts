@@ -1,9 +1,10 @@
 /** The honest last finding: what was looked at, and what could not be seen. */
 import type { EvidenceItem, Finding } from '../domain/diagnosis.ts'
-import { describeRun, runItem } from './describe-run.ts'
-import type { ContainerFacts, Facts } from './facts.ts'
+import { describeRun, eventItem, runItem } from './describe-run.ts'
+import { type ContainerFacts, type Facts, newest } from './facts.ts'
 import { inCopy, kubectl } from './kubectl.ts'
 import { duration, instant } from './timeline.ts'
+import { runsOn } from './unready.ts'
 import { isWaiting } from './waiting-init.ts'
 
 export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Finding {
@@ -43,7 +44,9 @@ function runningFor(container: ContainerFacts, facts: Facts): string {
 }
 
 function supportsOf(container: ContainerFacts): EvidenceItem[] {
-  return container.run ? [runItem(container, container.run)] : []
+  if (container.run) return [runItem(container, container.run)]
+  const unhealthy = container.running ? newest(container.events, 'Unhealthy') : undefined
+  return unhealthy ? [eventItem(unhealthy)] : []
 }
 
 function silence(container: ContainerFacts): string {
@@ -69,6 +72,7 @@ function settles(facts: Facts, container: ContainerFacts | undefined): string {
   if (pod && container && isWaiting(container))
     return kubectl(facts, `exec ${pod} -c ${container.name} -- ps`)
   if (!pod || !container) return kubectl(facts, 'get events --sort-by=.lastTimestamp')
+  if (runsOn(container)) return kubectl(facts, `logs ${pod} -c ${container.name} -f`)
   if (!container.log) return kubectl(facts, `logs ${pod} -c ${container.name} --previous`)
   return inCopy(facts, container, '<the start command of the image>')
 }

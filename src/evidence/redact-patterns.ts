@@ -110,7 +110,7 @@ const FORMS: readonly RedactPattern[] = [
     id: 'sql-password',
     anchors: ['identified', 'password '],
     pattern:
-      /(\b(?:IDENTIFIED (?:WITH \w{1,40} )?BY|(?:ENCRYPTED )?PASSWORD) {1,3})('[^'\n]{1,256}'|"[^"\n]{1,256}")()/gi,
+      /(\b(?:(?<!revision )IDENTIFIED (?:WITH \w{1,40} )?BY|(?:ENCRYPTED )?PASSWORD) {1,3})('[^'\n]{1,256}'|"[^"\n]{1,256}")()/gi,
     replace: hideSecond,
   },
 ]

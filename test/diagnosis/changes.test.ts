@@ -184,6 +184,21 @@ describe('compareRevisions', () => {
     ])
   })
 
+  it('says of a pod that leaves what replaces it', () => {
+    const leaving = buildEvidence({
+      containers: [{ restarts: 0, lastState: {}, state: { running: { startedAt: at(-900) } } }],
+      metadata: { labels: { 'pod-template-hash': 'old' }, deletionTimestamp: at(30) },
+      owners: {
+        replicaSets: [replicaSet('api-new', 8, 'api:2', 2, 2), replicaSet('api-old', 7, 'api:1', 0, 0)],
+      },
+    })
+
+    const { changes, rollout } = compareRevisions(leaving)
+
+    expect(changes.map((c) => c.summary)).toEqual(['image api 1 -> 2'])
+    expect(rollout?.currentRevision).toBe('8')
+  })
+
   it('has nothing to say about a workload without history', () => {
     expect(compareRevisions(buildEvidence({ pods: [buildEvidence().pod as Pod] }))).toEqual({ changes: [] })
   })

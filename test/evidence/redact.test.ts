@@ -229,6 +229,18 @@ describe('Lines lose', () => {
     expect(redacted.at(-1)).toBe(lines.at(-1))
   })
 
+  it("no revision that Alembic names, but a password in SQL's words", () => {
+    const lines = [
+      "Can't locate revision identified by '7f21ab03c9d1'",
+      "CREATE USER shop IDENTIFIED BY 'swordfish'",
+    ]
+
+    const redacted = createRedactor().lines(lines)
+
+    expect(redacted[0]).toBe(lines[0])
+    expect(redacted[1]).not.toContain('swordfish')
+  })
+
   it('no lines that follow the mere mention of a key', () => {
     const lines = ['expected -----BEGIN PRIVATE KEY-----', 'server stops now', 'goodbye']
 

@@ -4,7 +4,7 @@ import { specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { kubectl, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
-import { captured, wordsOf } from '../log-signature.ts'
+import { captured, logItem, wordsOf } from '../log-signature.ts'
 import { mountItem, mountsOf } from '../mount-of.ts'
 
 export const lockContention = defineLogCause({
@@ -27,14 +27,7 @@ export const lockContention = defineLogCause({
       ...mountsOf(match.container, facts)
         .filter((m) => m.object?.kind === 'PersistentVolumeClaim')
         .map((m) => mountItem(match.container, m)),
-      ...(data
-        ? [
-            specItem(
-              `log ${match.container.name}/${match.container.log?.run ?? 'current'} line ${data.decisive.n}`,
-              data.decisive.text.trim().slice(0, 300),
-            ),
-          ]
-        : []),
+      ...(data ? [logItem(match.container, data.decisive)] : []),
     ]
   },
   settles: (_match, facts) => kubectl(facts, 'get pods -o wide'),

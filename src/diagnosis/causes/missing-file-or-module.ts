@@ -3,7 +3,7 @@
 import { specItem } from '../describe-run.ts'
 import { inCopy, kubectl, plainPath, rollBack } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
-import { captured, wordsOf } from '../log-signature.ts'
+import { captured, logItem, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf, mountsOf } from '../mount-of.ts'
 import { specPath } from '../queries.ts'
 
@@ -30,14 +30,7 @@ export const missingFileOrModule = defineLogCause({
     const code = entry.lines.find((l) => /MODULE_NOT_FOUND|requireStack/.test(l.text))
     return [
       specItem(`${specPath(container)}.image`, container.spec.image ?? '-'),
-      ...(code && code !== match.line
-        ? [
-            specItem(
-              `log ${container.name}/${container.log?.run ?? 'current'} line ${code.n}`,
-              code.text.trim(),
-            ),
-          ]
-        : []),
+      ...(code && code !== match.line ? [logItem(container, code)] : []),
       ...(mounted ? [mountItem(container, mounted)] : []),
       ...(!mounted && path?.startsWith('/')
         ? mountsOf(container, facts)

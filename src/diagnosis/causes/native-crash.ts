@@ -3,7 +3,7 @@ import { type Detection, defineCause } from '../cause.ts'
 import { runItem, signalName, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { weighedEntries } from '../log-excerpt/last-words.ts'
-import { classify, logEvidence, logItem } from '../log-signature.ts'
+import { classify, logEvidence, logItem, type SignatureMatch } from '../log-signature.ts'
 import { heapSettings } from '../memory-settings.ts'
 import { changedWords, changesOf, specPath } from '../queries.ts'
 import type { Run } from '../timeline.ts'
@@ -79,13 +79,19 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
   const managed = weighedEntries(container).find(
     ({ entry, weight }) => weight >= 0.7 && MANAGED.test(entry.text),
   )
+  const better = match && explainedBy(container, match)
   const signalWords = signal ? `${signal}: ${MEANINGS[signal] ?? 'a fault'}` : 'a fault in native code'
   return {
     container,
-    confidence: confidenceOf(container, signal, match?.confidence, managed !== undefined),
+    confidence: confidenceOf(
+      container,
+      signal,
+      match?.confidence,
+      managed !== undefined || better !== undefined,
+    ),
     summary: [
       `Container ${container.name} crashed in native code (exit code ${run.exitCode}${signal ? `, ${signalWords}` : ''}).`,
-      match ? '' : 'Its log just stops, as logs do in such a crash.',
+      match ? uncaughtWords(match) : 'Its log just stops, as logs do in such a crash.',
       changedWords(
         changesOf(container, facts).filter((c) => /\.image$|\.env\[|nodeSelector|affinity/.test(c.path)),
       ),
@@ -99,12 +105,26 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
       ...(container.spec.image ? [specItem(`${specPath(container)}.image`, container.spec.image)] : []),
     ],
     ...(managed ? { contradicts: [logItem(container, managed.entry.decisive)] } : {}),
+    ...(!managed && better ? { contradicts: [logEvidence(better)] } : {}),
     ...(match
       ? {}
       : {
           settles: `dmesg on node ${facts.pod?.spec.nodeName ?? ''} names the faulting address and library`,
         }),
   }
+}
+
+const UNCAUGHT = /throwing an instance of '(?<type>[^'\n]{1,120})'(?:\s+what\(\): +(?<what>[^\n]{1,200}))?/
+
+/** The C++ exception that ended in the abort, with its message. */
+function uncaughtWords({ entry }: SignatureMatch): string {
+  const { type, what } = UNCAUGHT.exec(entry.text)?.groups ?? {}
+  return type ? `Nothing caught ${type}${what ? `: ${what.trim()}` : ''}.` : ''
+}
+
+/** What says more of the same words: the exception that nobody caught has a class and a message of its own. */
+function explainedBy(container: ContainerFacts, match: SignatureMatch): SignatureMatch | undefined {
+  return classify(container).find((m) => m.entry === match.entry && m.confidence > match.confidence)
 }
 
 function faultOf(run: Run): string | undefined {

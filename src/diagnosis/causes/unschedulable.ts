@@ -110,11 +110,20 @@ function explain({ nodes, text }: Obstacle, pod: Pod, facts: Facts): string {
     return `${count} ${nodes === 1 ? 'has a taint' : 'have taints'} that the pod does not tolerate${taints.length > 0 ? ` (${taints.slice(0, 4).join(', ')})` : ''}`
   }
   if (/unschedulable/.test(text)) return `${count} cordoned (unschedulable)`
+  if (/free ports/.test(text)) return `${count}: ${text}${portWords(pod)}`
   if (/anti-affinity/.test(text))
     return `${count}: ${text}, so a pod that matches the anti-affinity runs there already`
   if (/affinity\/selector|node selector/.test(text))
     return `${count} ${nodes === 1 ? 'lacks' : 'lack'} the labels of nodeSelector or node affinity (${selector(pod)})`
   return `${count}: ${text}`
+}
+
+/** The ports of the node that the pod wants for itself. */
+function portWords(pod: Pod): string {
+  const ports = pod.spec.containers
+    .flatMap((c) => c.ports ?? [])
+    .flatMap((p) => p.hostPort ?? (pod.spec.hostNetwork ? (p.containerPort ?? []) : []))
+  return ports.length > 0 ? ` (it wants ${[...new Set(ports)].slice(0, 6).join(', ')} of the node)` : ''
 }
 
 function selector(pod: Pod): string {

@@ -31,6 +31,9 @@ const TRACE_START =
 const NODE_CODE_FRAME = /^(?:(?:file:\/\/)?\/\S+\.(?:js|cjs|mjs|ts|tsx|jsx)|node:[\w/]+):\d+$/
 const CONTINUES =
   /^(?:Caused by: |Suppressed: |During handling of the above exception|The above exception was the direct cause|Stack trace:|#\d+ |\s*\.\.\. \d+ (?:more|common)|created by |goroutine \d+ \[|\[signal |exit status \d+|--- End of |stack backtrace:|note: run with|main\.|runtime\.|\}|\]|\)|----- |Node\.js v\d|Traceback \(most)/
+/** A frame of a Ruby trace that begins without indentation, and the class that ends the message before it. */
+const RUBY_FRAME = /^\S{1,400}\.rb:\d+:in [`'][^\n]{0,300}'$/
+const RUBY_CLASS = /\((?:[A-Z]\w{0,80}::){0,8}[A-Z]\w{0,80}\)$/
 /** Tornado and others indent the whole trace below its record. */
 const INDENTED_TRACE = /^\s+Traceback \(most recent call last\):/
 
@@ -59,7 +62,14 @@ export function parseEntries(lines: readonly LogLine[]): LogEntry[] {
     if (
       block.length > 0 &&
       block.length < MAX_LINES &&
-      (blank || belongs(line.text, parsed.header, { trace, source, level: head.level, size: block.length }))
+      (blank ||
+        belongs(line.text, parsed.header, {
+          trace,
+          source,
+          level: head.level,
+          size: block.length,
+          before: block.at(-1)?.text ?? '',
+        }))
     ) {
       block.push(line)
       trace ||= startsTrace(line.text)
@@ -100,10 +110,13 @@ interface Block {
   readonly level: Level
   /** Lines. */
   readonly size: number
+  /** Its last line so far. */
+  readonly before: string
 }
 
-function belongs(text: string, header: boolean, { trace, source, level, size }: Block): boolean {
+function belongs(text: string, header: boolean, { trace, source, level, size, before }: Block): boolean {
   if (/^[\t ]/.test(text)) return true
+  if (RUBY_FRAME.test(text)) return trace || RUBY_CLASS.test(before)
   const loud = level === 'error' || level === 'fatal'
   // Python reports an uncaught exception after whatever was logged last; only an error record announces its trace.
   if (text.startsWith('Traceback (most recent')) return trace || (loud && size < 4)
@@ -180,7 +193,7 @@ function quotedSource(block: readonly LogLine[]): Set<LogLine> {
 /** Stack frames, quoted source and carets: they name classes and functions, not what happened. */
 function isFrame(line: string, before: string | undefined): boolean {
   const text = line.slice(0, MAX_HEAD)
-  if (/^note: run with `RUST_BACKTRACE/.test(text)) return true
+  if (/^note: run with `RUST_BACKTRACE/.test(text) || RUBY_FRAME.test(text)) return true
   if (/^\s+at /.test(text) || /^\s*\.\.\. \d+ (?:more|common)/.test(text) || /^\s*[\^~]+\s*$/.test(text))
     return true
   if (/^\s+File "/.test(text) || /^\s*#\d+ /.test(text) || /^\s*from \/\S+:\d+:in /.test(text)) return true

@@ -17,10 +17,12 @@ export function excerpt(
   supports: readonly EvidenceItem[],
   limit: number = EXCERPT_LINES,
 ): LogExcerpt | undefined {
-  const { log, entries } = container
+  const { log, told } = container
   if (!log || log.lines.length === 0) return undefined
+  const entries = container.entries.filter((e) => !told.some((line) => line === e.lines[0]))
   const cited = citedLines(container, supports)
-  const key = entries.find((e) => isTelling(e) && e.lines.some((l) => cited.has(l.n))) ?? suspect(container)
+  const key =
+    entries.find((e) => isTelling(e) && e.lines.some((l) => cited.has(l.n))) ?? suspect(container, entries)
   const decisive = new Set(key ? key.lines.filter((l) => cited.has(l.n)).map((l) => l.n) : [])
   const folded = key ? around(entries, key, cited, limit) : tail(entries, Math.min(limit, 12))
   const lines = folded.map(({ line, repeated }) => ({
@@ -43,8 +45,8 @@ function isTelling({ level }: LogEntry): boolean {
 }
 
 /** Without a cited line: the error that weighs most, if there is one; nothing marks it as proof. */
-function suspect(container: ContainerFacts): LogEntry | undefined {
-  const [heaviest] = weighedEntries(container)
+function suspect(container: ContainerFacts, logged: readonly LogEntry[]): LogEntry | undefined {
+  const heaviest = weighedEntries(container).find(({ entry }) => logged.includes(entry))
   return heaviest && (heaviest.entry.trace || ['fatal', 'error'].includes(heaviest.entry.level))
     ? heaviest.entry
     : undefined

@@ -148,4 +148,18 @@ export const configInvalid: readonly Signature[] = [
     unless: /is forbidden/,
     of: 'free text',
   },
+  // A parser of settings throws, and nobody catches it.
+  {
+    pattern: /\bwhat\(\): +(?<what>[^\n]{3,200})/,
+    beside:
+      /^terminate called after throwing an instance of '(?:\w{1,60}::){0,6}(?:(?:toml|YAML|libconfig|program_options|property_tree)::[\w:<>]{1,160}|\w{0,40}[Cc]onfig\w{0,40})'/,
+    strength: 0.96,
+    of: 'C++: toml11, yaml-cpp, libconfig, Boost',
+  },
+  {
+    pattern: /\b[Pp]lease (?:configure|specify|set|provide|define) (?<what>[^\n]{3,120})/,
+    strength: 0.85,
+    unless: /--\w|\bflags?\b|argument|optional|deprecat|if you want|to (?:silence|suppress|enable)\b/,
+    of: 'free text',
+  },
 ]

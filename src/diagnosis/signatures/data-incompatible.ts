@@ -55,6 +55,12 @@ export const dataIncompatible: readonly Signature[] = [
   },
   {
     pattern:
+      /(?<what>(?:[Uu]nsupported|[Uu]nrecogni[sz]ed|[Uu]nknown|[Ii]ncompatible) (?:backend|storage|store|on-disk|disk|data|database|volume|segment|index|snapshot|log) (?:format|layout|version)\b[^\n"]{0,100})/,
+    strength: 0.92,
+    of: 'MinIO and others',
+  },
+  {
+    pattern:
       /(?<what>UnpicklingError[^\n]{0,100}|unsupported pickle protocol: \d+|InvalidClassException: [^\n]{0,120}|PytorchStreamReader failed[^\n]{0,80}|SafetensorError[^\n]{0,80}|invalid load key[^\n]{0,40}|Bad magic number[^\n]{0,60}|(?:gzip|zlib): invalid (?:header|checksum)|BadZipFile[^\n]{0,60}|not a gzip file|invalid (?:model|snapshot|data|index|cache|state)(?: file)? (?:format|version)[^\n]{0,60}|(?:model|snapshot|data|index|cache|state|store|storage|on-disk)(?: file| format| directory)?[^\n]{0,40}(?:format|version)[^\n]{0,40}(?:not supported|unsupported|incompatible|mismatch|too (?:old|new)|is newer|newer than))/i,
     strength: 0.9,
     of: 'serialised objects and models',

@@ -52,6 +52,13 @@ export const migrationFailed: readonly Signature[] = [
   },
   {
     pattern:
+      /\b(?:need|needs|have|has) to (?:initiali[sz]e|migrate|upgrade) the (?:database|schema)\b|(?:[Dd]atabase|DB|[Ss]chema)(?: schema)? (?:is|has|was) not (?:been )?(?:yet )?(?:initiali[sz]ed|migrated|up[- ]to[- ]date)\b|[Pp]lease run (?:the )?(?:(?:database|schema|pending) )?migrations\b|[Rr]un [`'"]?[\w ./:-]{1,60}\bdb[ :](?:init|migrate|upgrade)\b/,
+    strength: 0.92,
+    unless: NOT_THE_SCHEMA,
+    of: 'Airflow, Superset and others',
+  },
+  {
+    pattern:
       /(?:[Dd]atabase |DB )?[Ss]chema(?: version)?[^\n]{0,60}(?:is (?:newer|older|ahead|behind|not supported|out of date|outdated)|mismatch|does not match|incompatible|version compatibility check failed|too (?:old|new))|[Uu]nsupported (?:database )?schema version|[Mm]igrations? (?:\S{1,120} )?(?:failed|aborted|error)|[Ff]ailed to (?:run|apply|execute|perform) (?:\w{1,120} )?(?:database |schema )?migrations?|error (?:running|applying) (?:database )?migrations?|[Uu]napplied migration/,
     strength: 0.93,
     unless: NOT_THE_SCHEMA,

@@ -37,12 +37,17 @@ export const nativeCrash: readonly Signature[] = [
   },
   {
     pattern:
-      /: Assertion `[^'\n]{1,300}' failed\.?|terminate called (?:after throwing an instance of|without an active exception|recursively)/,
+      /: Assertion `[^'\n]{1,300}' failed\.?|terminate called (?:without an active exception|recursively)/,
     strength: 0.93,
-    unless: /bad_alloc/,
     of: 'assert(3), libstdc++',
   },
-  { pattern: /libc\+\+abi: terminating/, strength: 0.93, unless: /bad_alloc/, of: 'libc++' },
+  // The exception may say more than that nobody caught it.
+  {
+    pattern: /terminate called after throwing an instance of|libc\+\+abi: terminating/,
+    strength: 0.85,
+    unless: /bad_alloc/,
+    of: 'libstdc++, libc++',
+  },
   {
     pattern: /==\d+==ERROR: (?:Address|Thread|Memory|UndefinedBehavior|Leak)Sanitizer/,
     strength: 0.96,

@@ -6,6 +6,7 @@ import { ARGUMENT_AND_MODULE_CASES } from './application-logs-arguments.ts'
 import { CONFIG_CASES } from './application-logs-config.ts'
 import { DATA_CASES } from './application-logs-data.ts'
 import { ENDING_CASES } from './application-logs-endings.ts'
+import { EXAM_CASES } from './application-logs-exam.ts'
 import { EXCEPTION_CASES } from './application-logs-exceptions.ts'
 import { FILE_CASES } from './application-logs-files.ts'
 import { HARDER_CASES } from './application-logs-harder.ts'
@@ -36,6 +37,7 @@ export const LOG_CASES: readonly LogCase[] = [
   ...SECOND_CASES,
   ...THIRD_CASES,
   ...TRAP_CASES,
+  ...EXAM_CASES,
 ]
 
 /** Name of the container that crashes in every case. */

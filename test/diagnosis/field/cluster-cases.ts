@@ -7,6 +7,7 @@ import { clusterCommands } from './cluster-commands.ts'
 import { clusterConfigObjects } from './cluster-config-objects.ts'
 import { clusterCrosstalk } from './cluster-crosstalk.ts'
 import { clusterDeadlines } from './cluster-deadlines.ts'
+import { clusterExam } from './cluster-exam.ts'
 import { clusterExecutables } from './cluster-executables.ts'
 import { clusterExits } from './cluster-exits.ts'
 import { clusterImages } from './cluster-images.ts'
@@ -59,6 +60,7 @@ export const clusterCases: readonly FieldCase[] = [
   ...clusterRarities,
   ...clusterMixed,
   ...clusterBystanders,
+  ...clusterExam,
   ...clusterRejections,
   ...clusterAbsent,
   ...clusterReported,

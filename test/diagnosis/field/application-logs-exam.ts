@@ -1,0 +1,62 @@
+/** Field cases of a blind exam that the rules did not know: wordings of servers, C++ and Ruby. */
+import type { LogCase } from './log-case.ts'
+
+export const EXAM_CASES: readonly LogCase[] = [
+  {
+    name: 'sidekiq: message with its class, then frames without indentation',
+    source: 'Ruby 3.2, redis-client',
+    expected: 'authentication-failed',
+    log: `pid=1 tid=gn1 INFO: Booting Sidekiq 7.2.1
+pid=1 tid=gn1 WARN: OJ not found
+WRONGPASS invalid username-password pair or user is disabled. (redis://redis-jobs:6379) (RedisClient::AuthenticationError)
+/usr/local/bundle/gems/redis-client-0.19.1/lib/redis_client/connection_mixin.rb:52:in \`call_pipelined'
+/usr/local/bundle/gems/sidekiq-7.2.1/lib/sidekiq/cli.rb:47:in \`run'`,
+  },
+  {
+    name: 'airflow: empty database',
+    source: 'apache-airflow 2.7 check_migrations',
+    expected: 'migration-failed',
+    acceptable: ['config-invalid'],
+    log: 'ERROR: You need to initialize the database. Please run `airflow db init`. Make sure the command is run using Airflow version 2.7.3.',
+  },
+  {
+    name: 'minio: backend of the gateway days',
+    source: 'minio RELEASE.2022-10 format-fs',
+    expected: 'data-incompatible',
+    acceptable: ['config-invalid'],
+    log: `ERROR Unable to initialize backend: Unsupported backend format [fs] found on /data
+      > Please refer to https://min.io/docs for migration`,
+  },
+  {
+    name: 'consul: two addresses and no bind',
+    source: 'consul agent 1.17',
+    expected: 'config-invalid',
+    acceptable: ['arguments-invalid'],
+    log: "==> Multiple private IPv4 addresses found. Please configure one with 'bind' and/or 'advertise'.",
+  },
+  {
+    name: 'toml11: syntax error nobody catches',
+    source: 'toml11, libstdc++ terminate handler',
+    expected: 'config-invalid',
+    acceptable: ['app-exception'],
+    exit: 134,
+    log: `[info] loading /etc/greeks/surfaces.toml
+terminate called after throwing an instance of 'toml::syntax_error'
+  what():  [error] toml::parse_key_value_pair: missing key-value separator \`=\`
+ --> /etc/greeks/surfaces.toml
+   |
+ 14 | smoothing  0.35
+/entrypoint.sh: line 3:     8 Aborted                 /usr/bin/greeks`,
+  },
+  {
+    name: 'std::out_of_range nobody catches',
+    source: 'libstdc++ terminate handler',
+    expected: 'native-crash',
+    acceptable: ['app-exception'],
+    exit: 134,
+    log: `mux 2.4.0
+terminate called after throwing an instance of 'std::out_of_range'
+  what():  vector::_M_range_check: __n (which is 7) >= this->size() (which is 7)
+/run.sh: line 5:    11 Aborted                 (core dumped) /usr/local/bin/mux "$@"`,
+  },
+]
