@@ -9,6 +9,6 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'node24',
     sourcemap: true,
-    rolldownOptions: { output: { chunkFileNames: 'main-[name].js' } },
+    rolldownOptions: { output: { chunkFileNames: 'main-[name].js', comments: false } },
   },
 })

@@ -33,9 +33,11 @@ export async function footprintFigures(): Promise<Figure[]> {
   const lab = stack.use(await openLab([original], 0))
   raiseStorm(lab.cluster, original, STORM)
 
-  const starts = await startTimes(main, lab)
+  const image = readImage()
+  const env = { ...lab.env, ...image.env }
+  const starts = await startTimes(() => startChild(main, env, image.flags), lab.redis.url)
   const watch = ['--import', join(import.meta.dirname, 'watch-loop.ts')]
-  await using bot = startChild(main, lab.env, [...imageFlags(), ...watch])
+  await using bot = startChild(main, env, [...image.flags, ...watch])
   await using bare = startChild(
     join(import.meta.dirname, 'bare-express.ts'),
     { REDIS_URL: lab.redis.url },
@@ -47,7 +49,7 @@ export async function footprintFigures(): Promise<Figure[]> {
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS))
   const idle = { ours: bot.rssMiB() ?? Number.NaN, bare: bare.rssMiB() ?? Number.NaN }
   await Promise.all([loopDelay(bot), loopDelay(bare)])
-  const { peaks, refused } = await storm(bot, lab, port, stormWebhooks(original, STORM))
+  const peaks = await storm(bot, lab, port, stormWebhooks(original, STORM))
   const [ours, bares] = await Promise.all([loopDelay(bot), loopDelay(bare)])
   const name = 'bare Express and BullMQ'
   return [
@@ -63,7 +65,7 @@ export async function footprintFigures(): Promise<Figure[]> {
       unit: 'MiB',
       target: { p50: 250 },
       baseline: { name: 'idle', p50: idle.ours },
-      note: `${STORM.namespaces * STORM.workloads} workloads of ${STORM.pods} pods in ${STORM.namespaces} namespaces; ${refused} webhooks sent again`,
+      note: `${STORM.namespaces * STORM.workloads} workloads of ${STORM.pods} pods in ${STORM.namespaces} namespaces`,
     }),
     figureOf([ours], {
       name: 'event-loop delay in the storm, p99',
@@ -75,20 +77,22 @@ export async function footprintFigures(): Promise<Figure[]> {
 }
 
 /** From the start of the process until `/readyz` says that it is. */
-async function startTimes(main: string, lab: Lab): Promise<Figure[]> {
+async function startTimes(start: () => Child, redisUrl: string): Promise<Figure[]> {
+  const script = join(import.meta.dirname, 'bare-express.ts')
+  const isReady = async (child: Child) => {
+    const answer = await fetch(`http://127.0.0.1:${await child.port()}/readyz`)
+    await answer.arrayBuffer()
+    return answer.ok
+  }
   const ours: number[] = []
   const bare: number[] = []
   for (let i = 0; i < STARTS; i += 1) {
-    ours.push(
-      await startTime(main, lab.env, imageFlags(), async (child) => {
-        const answer = await fetch(`http://127.0.0.1:${await child.port()}/readyz`)
-        await answer.arrayBuffer()
-        return answer.ok
-      }),
-    )
-    const script = join(import.meta.dirname, 'bare-express.ts')
+    ours.push(await startTime(start, isReady))
     bare.push(
-      await startTime(script, { REDIS_URL: lab.redis.url }, [], async (child) => (await child.port()) > 0),
+      await startTime(
+        () => startChild(script, { REDIS_URL: redisUrl }),
+        async (child) => (await child.port()) > 0,
+      ),
     )
   }
   return [
@@ -102,34 +106,34 @@ async function startTimes(main: string, lab: Lab): Promise<Figure[]> {
   ]
 }
 
-/** The flags of V8 in the entry point of the image. */
-function imageFlags(): readonly string[] {
-  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'))?.[1]
-  if (entry === undefined) throw new Error('deploy/Dockerfile has no ENTRYPOINT.')
-  return (JSON.parse(entry) as string[]).slice(1)
+/** The flags of V8 in the entry point of the image, and its environment. */
+function readImage(): { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } {
+  const text = readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8')
+  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(text)?.[1]
+  const variables = /^ENV (.*)$/m.exec(text)?.[1]
+  if (entry === undefined || variables === undefined)
+    throw new Error('deploy/Dockerfile has no ENTRYPOINT or no ENV.')
+  return {
+    flags: (JSON.parse(entry) as string[]).slice(1),
+    env: Object.fromEntries(variables.split(' ').map((each) => each.split('='))),
+  }
 }
 
-async function startTime(
-  script: string,
-  env: Readonly<Record<string, string>>,
-  flags: readonly string[],
-  isReady: (child: Child) => Promise<boolean>,
-): Promise<number> {
+async function startTime(start: () => Child, isReady: (child: Child) => Promise<boolean>): Promise<number> {
   const startedAt = performance.now()
-  await using child = startChild(script, env, flags)
+  await using child = start()
   await until(() => isReady(child), 60_000)
   return (performance.now() - startedAt) / 1000
 }
 
-/** Sends the webhooks; `peaks` is what memory was taken meanwhile, in MiB. */
+/** Sends the webhooks and returns how much memory was taken meanwhile, in MiB. */
 async function storm(
   bot: Child,
   lab: Lab,
   port: number,
   webhooks: readonly string[],
-): Promise<{ peaks: readonly number[]; refused: number }> {
+): Promise<readonly number[]> {
   const peaks: number[] = []
-  const refused = 0
   const sampling = setInterval(() => peaks.push(bot.rssMiB() ?? Number.NaN), 50)
   for (const body of webhooks) {
     await Promise.all([
@@ -140,7 +144,7 @@ async function storm(
   await new Promise((resolve) => setTimeout(resolve, AFTER_MS))
   clearInterval(sampling)
   if (lab.slack.calls.length === 0) throw new Error('Slack heard nothing of the storm.')
-  return { peaks, refused }
+  return peaks
 }
 
 /** The 99th percentile since it was last asked for, milliseconds. */
