@@ -75,7 +75,7 @@ export function openStorage(
     store: createMemoryIncidentStore({ clock, ...kept }),
     ended: createMemoryEndedAlerts({ clock }),
     digests: createMemoryDigestStore({ clock, retentionMs }),
-    lock: createMemoryLock({ clock }),
+    lock: createMemoryLock(),
     lease: createMemoryLease({ clock }),
     pace: createMemoryPace({ clock }),
     approvals: createMemoryApprovalStore({ clock }),

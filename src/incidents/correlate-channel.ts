@@ -21,7 +21,6 @@ export interface CorrelateChannelDeps {
 /** Throws `RetryLater` while somebody else does it for the same channel. */
 export type CorrelateChannel = (channel: string) => Promise<void>
 
-const LOCK_MS = 30_000
 /** How many records are changed at a time. */
 const PARALLEL = 16
 /** How many of the latest resolved ones are looked through for such as were not told. */
@@ -34,7 +33,7 @@ const EDIT_EVERY_MS = 2_500
  * into it follows, so that a crash in between is completed by the next run.
  */
 export function createCorrelateChannel(deps: CorrelateChannelDeps): CorrelateChannel {
-  return (channel) => deps.lock.withLock(`correlate:${channel}`, LOCK_MS, () => correlateIn(channel, deps))
+  return (channel) => deps.lock.withLock(`correlate:${channel}`, () => correlateIn(channel, deps))
 }
 
 async function correlateIn(channel: string, deps: CorrelateChannelDeps): Promise<void> {

@@ -200,8 +200,11 @@ export class IncidentNotFound extends AppError {
 
 /** Mutual exclusion over processes, for the time of one job step. */
 export interface Lock {
-  /** Runs `work` while holding `key`; throws `RetryLater` when somebody else holds it. Expires after `ttlMs`. */
-  withLock<T>(key: string, ttlMs: number, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` while holding `key`; throws `RetryLater` when somebody else holds it. What a process holds that dies is
+   * free within seconds.
+   */
+  withLock<T>(key: string, work: () => Promise<T>): Promise<T>
 }
 
 /** What a quiet channel takes at once: a root, its edit and the diagnosis. Slack limits only longer bursts. */

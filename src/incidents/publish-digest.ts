@@ -18,9 +18,6 @@ export interface PublishDigestDeps {
   readonly log: Log
 }
 
-/** Longer than a run, which sends one message. */
-const LOCK_MS = 40_000
-
 /** Throws `RetryLater` when it is not the digest's turn, or Slack is away. */
 export type PublishDigest = (digestId: string) => Promise<void>
 
@@ -36,7 +33,7 @@ export function createPublishDigest(deps: PublishDigestDeps): PublishDigest {
     beforeRepost: ({ mention: _, ...quiet }) => quiet,
   }
   return (digestId) =>
-    lock.withLock(`digest:${digestId}`, LOCK_MS, async () => {
+    lock.withLock(`digest:${digestId}`, async () => {
       const found = await digests.get(digestId)
       if (!found) return
       const told = await deliverRoot(found, delivery)

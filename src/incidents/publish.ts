@@ -20,9 +20,6 @@ export interface PublishDeps {
   readonly log: Log
 }
 
-/** Longer than a run, which sends one message; a killed worker's lock keeps the next one waiting this long. */
-const LOCK_MS = 40_000
-
 /** Throws `RetryLater` when it is not the incident's turn, or Slack is away. */
 export type Publish = (incidentId: string) => Promise<void>
 
@@ -56,7 +53,7 @@ export function createPublish(deps: PublishDeps): Publish {
   }
 
   return (incidentId) =>
-    deps.lock.withLock(`publish:${incidentId}`, LOCK_MS, async () => {
+    deps.lock.withLock(`publish:${incidentId}`, async () => {
       const found = await store.get(incidentId)
       if (!found || isFolded(found)) return
       awaitCompany(found, clock)

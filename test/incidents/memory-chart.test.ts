@@ -33,7 +33,7 @@ async function investigated(diagnosis: Diagnosis) {
   const publish = createPublish({
     store,
     thread: slack.thread,
-    lock: createMemoryLock({ clock }),
+    lock: createMemoryLock(),
     pace: { take: async () => 0, block: async () => {} },
     clock,
     log: silentLog,

@@ -122,7 +122,7 @@ export function createHandoffBench(
   const settings = { repeatMs: 15 * 60_000, repeats: 2, escalate: ['S0SRE'] }
   /** What the source of who is on call says; tests change it. */
   const onCall = { around: async (): Promise<Parties> => ({ from: ANA, to: BEN }) }
-  const lock = createMemoryLock({ clock })
+  const lock = createMemoryLock()
   const pace = createMemoryPace({ clock })
   const make = createMakeHandoff({
     readShift: createReadShift({ store, digests }),

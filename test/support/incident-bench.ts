@@ -247,7 +247,7 @@ export function createBench(routes: Routes = ROUTES) {
     cluster.resolution?.(target) ?? { outcome: 'found', workload: guessWorkload(target) }
   const listPods: ListPods = async (name) => cluster.seen ?? { cluster: name, workloads: [], partial: false }
 
-  const lock = createMemoryLock({ clock })
+  const lock = createMemoryLock()
   const pace = createMemoryPace({ clock })
 
   const use = {

@@ -15,9 +15,6 @@ export interface PublishHandoffDeps {
   readonly log: Log
 }
 
-/** Longer than a run, which sends a few messages; a killed worker's lock keeps the next one waiting this long. */
-const LOCK_MS = 40_000
-
 /** Throws `RetryLater` when it is not the channel's turn, or Slack is away. */
 export type PublishHandoff = (handoffId: string) => Promise<void>
 
@@ -32,7 +29,7 @@ export function createPublishHandoff(deps: PublishHandoffDeps): PublishHandoff {
     beforeRepost: (handoff) => handoff,
   }
   return (handoffId) =>
-    deps.lock.withLock(`handoff:${handoffId}`, LOCK_MS, async () => {
+    deps.lock.withLock(`handoff:${handoffId}`, async () => {
       const found = await deps.handoffs.get(handoffId)
       if (!found) return
       let handoff = await deliverRoot(found, inChannel)

@@ -31,7 +31,7 @@ describeIncidentStore('memory', async () =>
 )
 describeDigestStore('memory', async () => createMemoryDigestStore({ clock: systemClock }))
 describeEndedAlerts('memory', (keepMs) => createMemoryEndedAlerts({ clock: systemClock, keepMs }))
-describeLock('memory', () => createMemoryLock({ clock: systemClock, retryMs: 10 }))
+describeLock('memory', () => createMemoryLock({ retryMs: 10 }))
 describeLease('memory', () => createMemoryLease({ clock: systemClock }))
 describePace('memory', (intervalMs) => createMemoryPace({ clock: systemClock, intervalMs }))
 

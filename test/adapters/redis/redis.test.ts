@@ -10,8 +10,10 @@ import { createRedisLease } from '../../../src/adapters/redis/lease.ts'
 import { createRedisLock } from '../../../src/adapters/redis/lock.ts'
 import { createRedisPace } from '../../../src/adapters/redis/pace.ts'
 import { StoreUnavailable } from '../../../src/adapters/redis/redis-errors.ts'
+import { RetryLater } from '../../../src/domain/errors.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { workloadKey } from '../../../src/domain/workload.ts'
+import type { Lock } from '../../../src/incidents/ports.ts'
 import { describeDigestStore } from '../../contracts/digest-store.ts'
 import { describeEndedAlerts } from '../../contracts/ended-alerts.ts'
 import { describeIncidentStore } from '../../contracts/incident-store.ts'
@@ -19,7 +21,7 @@ import { describeLease } from '../../contracts/lease.ts'
 import { describeLock } from '../../contracts/lock.ts'
 import { describePace } from '../../contracts/pace.ts'
 import { anIncident, emptyEvidence } from '../../support/incident.ts'
-import { until } from '../../support/poll.ts'
+import { gate, until } from '../../support/poll.ts'
 import { hasRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server.ts'
 import { silentLog } from '../../support/silent-log.ts'
 
@@ -63,6 +65,55 @@ describe.skipIf(!hasRedisServer())('with a real Redis', () => {
   describeLock('redis', () => createRedisLock({ client, log: silentLog, retryMs: 10 }))
   describeLease('redis', () => createRedisLease({ client }))
   describePace('redis', (intervalMs) => createRedisPace({ client, intervalMs }))
+
+  describe('a lock in Redis', () => {
+    const ttlMs = 300
+    const lockOf = (redis: RedisClient) => createRedisLock({ client: redis, log: silentLog, ttlMs })
+    const triesOf = (lock: Lock) => () =>
+      lock.withLock('a', async () => true).catch((error: unknown) => !(error instanceof RetryLater))
+
+    it('is held for as long as its work takes', async () => {
+      const lock = lockOf(client)
+      const { opened, open: finish } = gate()
+      const endsAt = performance.now() + 3 * ttlMs
+      const held = lock.withLock('a', () => opened)
+      const got: boolean[] = []
+
+      while (performance.now() < endsAt) got.push(await triesOf(lock)())
+      finish()
+      await held
+
+      expect(new Set(got)).toEqual(new Set([false]))
+      expect(await triesOf(lock)()).toBe(true)
+    })
+
+    it('is free soon after its holder was cut off, who does not take it from the next one', async () => {
+      const dying = await connect()
+      const slow = gate()
+      const next = gate()
+      const first = lockOf(dying).withLock('a', () => slow.opened)
+      await until(async () => !(await triesOf(lockOf(client))()))
+
+      dying.disconnect()
+      let entered = false
+      const second = until(() =>
+        lockOf(client)
+          .withLock('a', () => {
+            entered = true
+            return next.opened
+          })
+          .then(() => true)
+          .catch(() => false),
+      )
+      await until(() => entered)
+      slow.open()
+      await first
+
+      expect(await triesOf(lockOf(client))()).toBe(false)
+      next.open()
+      await second
+    })
+  })
 
   describe('incidents in Redis', () => {
     it('keep evidence without an end while they are open, and for its own time afterwards', async () => {
