@@ -11,12 +11,16 @@ import { until } from '../support/poll.ts'
 import { hasRedisServer } from '../support/redis-server.ts'
 import { silentLog } from '../support/silent-log.ts'
 import { type Child, startChild } from './child.ts'
+import { createCpuShare } from './cpu-share.ts'
 import { type Figure, figureOf, median } from './figure.ts'
 import { singleCases } from './lab.ts'
 
 const INVESTIGATIONS = 300
 const ROUNDS = 3
 const WORKERS = [1, 2, 4]
+/** Of a core, to each worker where scaling is measured: four, the cluster and Redis must find room on two cores. */
+const SHARE = 0.2
+const NEAR_LINEAR = 0.85
 const FEW = 10
 const MANY = 100_000
 
@@ -35,11 +39,13 @@ export async function throughputFigures(): Promise<Figure[]> {
   )
   const bench = { storage, env, redisUrl: env.REDIS_URL ?? '' }
   try {
+    const alone = await rates(bench, { workers: 1, behind: 0 })
     const byWorkers = new Map<number, Rate[]>()
-    for (const workers of WORKERS) byWorkers.set(workers, await rates(bench, workers, 0))
-    const few = await rates(bench, 1, FEW)
-    const many = await rates(bench, 1, MANY)
-    return [...scaling(byWorkers), queueLength(few, many)]
+    for (const workers of WORKERS)
+      byWorkers.set(workers, await rates(bench, { workers, behind: 0, share: SHARE }))
+    const few = await rates(bench, { workers: 1, behind: FEW })
+    const many = await rates(bench, { workers: 1, behind: MANY })
+    return [perCore(alone), ...scaling(byWorkers), queueLength(few, many)]
   } finally {
     await storage.queue.close(0)
     await storage.close()
@@ -57,30 +63,30 @@ interface Rate {
   readonly perCoreSecond: number
 }
 
+function perCore(alone: readonly Rate[]): Figure {
+  return figureOf(
+    alone.map(({ perCoreSecond }) => perCoreSecond),
+    {
+      name: 'investigations for each second of a core',
+      unit: '/s',
+      target: { p50: 100 },
+      note: 'by the CPU time of the worker; the cluster is a process of its own',
+    },
+  )
+}
+
 function scaling(byWorkers: ReadonlyMap<number, readonly Rate[]>): Figure[] {
-  const one = byWorkers.get(1) ?? []
-  return [
-    figureOf(
-      one.map(({ perCoreSecond }) => perCoreSecond),
-      {
-        name: 'investigations for each second of a core',
-        unit: '/s',
-        target: { p50: 100 },
-        note: 'by the CPU time of the worker; the cluster is a process of its own',
-      },
-    ),
-    ...[...byWorkers].map(([workers, all]) =>
-      figureOf(
-        all.map(({ perSecond }) => perSecond),
-        {
-          name: `investigations, ${workers} worker${workers === 1 ? '' : 's'}`,
-          unit: '/s',
-          baseline: { name: 'one worker', p50: median(one.map(({ perSecond }) => perSecond)) },
-          note: `CPU ${median(all.map(({ perCoreSecond }) => 1000 / perCoreSecond)).toFixed(1)} ms each`,
-        },
-      ),
-    ),
-  ]
+  const rateOf = (all: readonly Rate[]) => all.map(({ perSecond }) => perSecond)
+  const one = median(rateOf(byWorkers.get(1) ?? []))
+  return [...byWorkers].map(([workers, all]) =>
+    figureOf(rateOf(all), {
+      name: `investigations, ${workers} worker${workers === 1 ? '' : 's'} of ${SHARE} cores`,
+      unit: '/s',
+      ...(workers > 1 && { target: { ratio: NEAR_LINEAR * workers } }),
+      baseline: { name: 'one worker', p50: one },
+      note: `CPU ${median(all.map(({ perCoreSecond }) => 1000 / perCoreSecond)).toFixed(1)} ms each`,
+    }),
+  )
 }
 
 function queueLength(few: readonly Rate[], many: readonly Rate[]): Figure {
@@ -93,19 +99,34 @@ function queueLength(few: readonly Rate[], many: readonly Rate[]): Figure {
   })
 }
 
-/** Rates of some rounds with so many workers, and so many further jobs behind. */
-async function rates(bench: Bench, workers: number, behind: number): Promise<Rate[]> {
+interface Round {
+  readonly workers: number
+  /** Further jobs that wait behind those that are measured. */
+  readonly behind: number
+  /** Of a core, for each worker; all that there is when absent. */
+  readonly share?: number
+}
+
+/** Rates of some rounds, after one to warm up. */
+async function rates(bench: Bench, { workers, behind, share }: Round): Promise<Rate[]> {
   const queue = new Queue('investigate', { connection: { url: bench.redisUrl }, prefix: PREFIX })
   const children: Child[] = []
   await using stack = new AsyncDisposableStack()
   stack.defer(() => queue.close())
   stack.defer(() => queue.obliterate({ force: true }))
+  const shares = Array.from({ length: share === undefined ? 0 : workers }, (_, n) =>
+    createCpuShare(`crashloop-bench-${process.pid}-${n}`, share ?? 1),
+  )
+  stack.defer(() => {
+    for (const each of shares) each?.remove()
+  })
   for (let i = 0; i < workers; i += 1) {
     const script = join(import.meta.dirname, 'investigator.ts')
     children.push(stack.use(startChild(script, { ...bench.env, CRASHLOOP_ROLE: 'worker' })))
   }
   await Promise.all(children.map((child) => child.port()))
   await work(bench, children, INVESTIGATIONS * workers)
+  for (const [n, child] of children.entries()) shares[n]?.take(child.pid)
   const all: Rate[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     // What was behind would be in front of the next.
