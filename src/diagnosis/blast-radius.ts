@@ -7,7 +7,9 @@ import { unreadyContainers } from './unready.ts'
 
 export function blastRadius(evidence: Evidence): BlastRadius {
   const now = Date.parse(evidence.collectedAt)
-  const failing = evidence.pods.filter((pod) => isFailing(pod) || unreadyContainers(pod, now).length > 0)
+  const failing = evidence.pods.filter(
+    (pod) => isFailing(pod) || unreadyContainers(pod, now).length > 0 || standsAtInit(pod, evidence),
+  )
   const restarts = evidence.pods.map(restartsOf)
   const since = firstFailure(evidence)
   return {
@@ -17,6 +19,12 @@ export function blastRadius(evidence: Evidence): BlastRadius {
     ...(since === undefined ? {} : { since: iso(since) as string }),
     shared: sharedFactors(evidence),
   }
+}
+
+/** The examined pod does not get past an init container that runs on. */
+function standsAtInit({ metadata, status }: Pod, evidence: Evidence): boolean {
+  const init = status?.initContainerStatuses?.some((s) => s.state?.running && !s.ready) ?? false
+  return metadata.name === evidence.pod?.metadata.name && status?.phase === 'Pending' && init
 }
 
 /** True when a container of the pod is down, keeps restarting, or the pod cannot start. */

@@ -10,6 +10,7 @@ import { buildFacts, type Facts } from './facts.ts'
 import { fitPatch } from './fit-patch.ts'
 import { excerpt } from './log-excerpt/excerpt.ts'
 import { memoryHistory } from './memory-history.ts'
+import { isAskedInVain, unreadyRemedies } from './not-ready.ts'
 import { ownerNews } from './owner-news.ts'
 import { prevention } from './prevention.ts'
 import { containerJsonPath } from './queries.ts'
@@ -64,6 +65,8 @@ function unknownMeaning({ failing: [worst] }: Facts): string {
   const start = 'What was looked at and what could not be seen is listed; start there.'
   if (worst && isWaiting(worst))
     return `Nothing crashes: the pod stands still at an init container that runs on, and what it waits for is not said. ${start}`
+  if (worst && isAskedInVain(worst))
+    return 'Nothing crashes: the container runs, but what its readiness probe asks for is not answered as it should be, so no Service sends it requests.'
   return worst && runsOn(worst)
     ? `The container runs but does not become ready, and nothing within reach says why. ${start}`
     : `The container does not stay up, and nothing within reach says why. ${start}`
@@ -104,6 +107,7 @@ function unknownRemedies(facts: Facts): Remedy[] {
       },
     ]
   const [worst] = facts.failing
+  if (worst && isAskedInVain(worst)) return unreadyRemedies(worst, facts)
   if (worst && isWaiting(worst))
     return [
       {

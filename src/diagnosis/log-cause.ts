@@ -5,7 +5,7 @@ import { eventItem, runItem } from './describe-run.ts'
 import type { Shared } from './factors.ts'
 import type { Facts } from './facts.ts'
 import { logEvidence, matchesOf, type SignatureMatch, wordsOf } from './log-signature.ts'
-import { runsOn } from './unready.ts'
+import { goesOnFactor } from './not-ready.ts'
 
 export interface LogCause {
   readonly id: CauseId
@@ -23,9 +23,6 @@ export interface LogCause {
   remedies(finding: Finding, facts: Facts): readonly Remedy[]
 }
 
-/** What is left of an explanation by the log while the process runs on: it may recover, or complain of something else. */
-const RUNS_ON = 0.85
-
 export function defineLogCause(cause: LogCause): Cause {
   return defineCause({
     id: cause.id,
@@ -35,7 +32,7 @@ export function defineLogCause(cause: LogCause): Cause {
     detect(facts) {
       return matchesOf(facts, cause.id).flatMap((match) => {
         const confidence =
-          match.confidence * (cause.adjust?.(match, facts) ?? 1) * (runsOn(match.container) ? RUNS_ON : 1)
+          match.confidence * (cause.adjust?.(match, facts) ?? 1) * goesOnFactor(match.container)
         if (confidence <= 0) return []
         const { container } = match
         const settles = cause.settles?.(match, facts)

@@ -3,6 +3,7 @@ import type { EvidenceItem, Finding } from '../domain/diagnosis.ts'
 import { describeRun, eventItem, runItem } from './describe-run.ts'
 import { type ContainerFacts, type Facts, newest } from './facts.ts'
 import { inCopy, kubectl } from './kubectl.ts'
+import { askCommand, isAskedInVain, unreadyItems, unreadyWords } from './not-ready.ts'
 import { duration, instant } from './timeline.ts'
 import { runsOn } from './unready.ts'
 import { isWaiting } from './waiting-init.ts'
@@ -17,9 +18,7 @@ export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Fi
     ...(container ? { container: container.name, containerRole: container.role } : {}),
     summary: [
       container
-        ? isWaiting(container)
-          ? `Init container ${container.name} has been running for ${runningFor(container, facts)} and does not end, and the containers after it wait for it. It does not say why.`
-          : `The ${describeRun(container)}, and ${silence(container)}.`
+        ? stateOf(container, facts)
         : 'No container of the workload failed in a way that can be seen.',
       `Looked at: ${lookedAt(facts).join(', ')}.`,
       facts.evidence.gaps.length > 0
@@ -38,6 +37,13 @@ export function unknownFinding(facts: Facts, candidates: readonly Finding[]): Fi
   }
 }
 
+function stateOf(container: ContainerFacts, facts: Facts): string {
+  if (isAskedInVain(container)) return unreadyWords(container, facts.now)
+  return isWaiting(container)
+    ? `Init container ${container.name} has been running for ${runningFor(container, facts)} and does not end, and the containers after it wait for it. It does not say why.`
+    : `The ${describeRun(container)}, and ${silence(container)}.`
+}
+
 function runningFor(container: ContainerFacts, facts: Facts): string {
   const began = instant(container.status?.state?.running?.startedAt)
   return began === undefined ? 'some time' : duration(facts.now - began)
@@ -45,6 +51,7 @@ function runningFor(container: ContainerFacts, facts: Facts): string {
 
 function supportsOf(container: ContainerFacts): EvidenceItem[] {
   if (container.run) return [runItem(container, container.run)]
+  if (isAskedInVain(container)) return unreadyItems(container)
   const unhealthy = container.running ? newest(container.events, 'Unhealthy') : undefined
   return unhealthy ? [eventItem(unhealthy)] : []
 }
@@ -69,6 +76,7 @@ function lookedAt(facts: Facts): string[] {
 /** The log that could not be read; with a log that says nothing, a run that can be watched. */
 function settles(facts: Facts, container: ContainerFacts | undefined): string {
   const pod = facts.pod?.metadata.name
+  if (pod && container && isAskedInVain(container)) return askCommand(container, facts)
   if (pod && container && isWaiting(container))
     return kubectl(facts, `exec ${pod} -c ${container.name} -- ps`)
   if (!pod || !container) return kubectl(facts, 'get events --sort-by=.lastTimestamp')

@@ -109,7 +109,10 @@ function explain({ nodes, text }: Obstacle, pod: Pod, facts: Facts): string {
     const taints = taintsOf(facts.evidence.nodes)
     return `${count} ${nodes === 1 ? 'has a taint' : 'have taints'} that the pod does not tolerate${taints.length > 0 ? ` (${taints.slice(0, 4).join(', ')})` : ''}`
   }
-  if (/unschedulable/.test(text)) return `${count} cordoned (unschedulable)`
+  if (/unschedulable/.test(text)) {
+    const names = facts.evidence.nodes.filter((n) => n.spec?.unschedulable).map((n) => n.metadata.name)
+    return `${count} cordoned (unschedulable${names.length > 0 ? `: ${names.slice(0, 4).join(', ')}` : ''})`
+  }
   if (/free ports/.test(text)) return `${count}: ${text}${portWords(pod)}`
   if (/anti-affinity/.test(text))
     return `${count}: ${text}, so a pod that matches the anti-affinity runs there already`

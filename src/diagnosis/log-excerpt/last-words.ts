@@ -20,7 +20,7 @@ const GIVES_UP =
 
 /** What a process says when it goes on in spite of an error. */
 const TOLERATED =
-  /\b(?:ignored|ignoring|non-?fatal|continuing|falling back|fallback|skipp(?:ed|ing)|disabled|dropped|best effort|optional|using defaults?|will be buffered)\b/i
+  /\b(?:ignored|ignoring|non-?fatal|continuing|falling back|fallback|skipp(?:ed|ing)|disabled|dropped|best effort|optional|using defaults?|will be buffered|as expected|(?:got|expected) (?:an? )?expected|expected (?:error|failure))\b/i
 
 /** A request that the process served: what its clients did wrong is daily work, whatever the level. */
 const SERVED = /\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/\S*"? (?:HTTP\/\S+ )?[1-5]\d\d\b/

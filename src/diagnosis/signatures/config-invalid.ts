@@ -46,6 +46,12 @@ export const configInvalid: readonly Signature[] = [
     strength: 0.93,
     of: 'Rust: serde, envy, config, std::env',
   },
+  {
+    pattern:
+      /(?:^|[\s:"'])(?<named>[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80})[:=] ?(?:illegal|invalid|malformed|unsupported|not an? (?:valid|number|integer|URL|url)|(?:cannot|could not|can't|failed to) (?:parse|decode|convert)|encoding\/hex|base64)/,
+    strength: 0.9,
+    of: 'a program that names the variable it cannot read',
+  },
   // Parsers of files, wherever they are used: https://pkg.go.dev/gopkg.in/yaml.v3, encoding/json
   {
     pattern:

@@ -104,4 +104,26 @@ java.lang.InterruptedException: sleep interrupted
 	at com.halden.rates.Poller.run(Poller.java:31)
 09:59:40.052 INFO  [Thread-1] com.zaxxer.hikari.HikariDataSource - HikariPool-1 - Shutdown completed.`,
   },
+  {
+    name: 'go: names the variable it cannot decode',
+    source: 'encoding/base64 CorruptInputError',
+    expected: 'config-invalid',
+    acceptable: ['app-exception'],
+    exit: 2,
+    log: `panic: HMAC_KEY: illegal base64 data at input byte 44
+
+goroutine 1 [running]:
+main.mustKey({0x6f2d1e, 0x8})
+	/src/main.go:31 +0xa5`,
+  },
+  {
+    name: 'customers quote errors in their tickets',
+    source: 'near miss: an indexer of support tickets',
+    expected: 'unknown',
+    acceptable: ['app-exception'],
+    log: `2026-05-04 09:59:40 INFO  ticket-index 1.4.0
+2026-05-04 09:59:41 INFO  indexed #88121 "Connection refused when I log in with my phone"
+2026-05-04 09:59:41 INFO  indexed #88122 "FATAL: password authentication failed - what does this mean?"
+2026-05-04 09:59:42 INFO  indexed #88123 "permission denied on /etc/hosts"`,
+  },
 ]

@@ -37,6 +37,35 @@ const ordered = (message: string) => [
   },
 ]
 
+const unready = (
+  text: string,
+  log: readonly string[],
+  readinessProbe = { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 5 },
+) => ({
+  containers: [
+    {
+      name: 'api',
+      restarts: 0,
+      ready: false,
+      state: running(-1500),
+      run: 'current' as const,
+      readinessProbe,
+      log,
+    },
+  ],
+  metadata: { creationTimestamp: at(-1505) },
+  events: [
+    {
+      reason: 'Unhealthy',
+      message: `Readiness probe failed: ${text}`,
+      container: 'api',
+      count: 290,
+      firstAt: -1490,
+      at: -4,
+    },
+  ],
+})
+
 export const clusterWaiting: readonly FieldCase[] = [
   {
     name: 'init container asks a service without pods for ever',
@@ -212,6 +241,66 @@ export const clusterWaiting: readonly FieldCase[] = [
           },
         ),
       ],
+    }),
+  },
+  {
+    name: 'runs and is never ready, since the readiness path is not served',
+    source: 'ITBench, Misconfigured Readiness Probe; kubelet 1.36',
+    expected: { cause: 'unknown', container: 'api' },
+    evidence: buildEvidence(
+      unready('HTTP probe failed with statuscode: 404', [
+        'level=ERROR msg="metrics push failed" err="dial tcp 10.0.0.9:80: connect: connection refused"',
+      ]),
+    ),
+  },
+  {
+    name: 'runs and reports itself unready, since its database refuses',
+    source: 'Spring Boot actuator readiness; kubelet 1.36',
+    expected: { cause: 'dependency-unreachable', acceptable: ['unknown'], container: 'api' },
+    evidence: buildEvidence(
+      unready('HTTP probe failed with statuscode: 503', [
+        '2026-05-04 09:40:01 INFO started in 3.1 s',
+        ...Array.from(
+          { length: 20 },
+          (_, i) =>
+            `2026-05-04 09:59:${String(i + 20)} ERROR db check failed: connection to server at "pg-orders" (10.96.0.14), port 5432 failed: Connection refused`,
+        ),
+      ]),
+    ),
+  },
+  {
+    name: 'the agent that should write the file is refused',
+    source: 'vault agent 1.17 beside a Python service',
+    expected: { cause: 'authentication-failed', container: 'vault-agent' },
+    evidence: buildEvidence({
+      containers: [
+        crashed(
+          'api',
+          1,
+          {},
+          {
+            volumeMounts: [{ name: 'vs', mountPath: '/vault/secrets' }],
+            log: [
+              'Traceback (most recent call last):',
+              '  File "/app/engine.py", line 7, in <module>',
+              "FileNotFoundError: [Errno 2] No such file or directory: '/vault/secrets/db'",
+            ],
+          },
+        ),
+        crashed(
+          'vault-agent',
+          1,
+          {},
+          {
+            volumeMounts: [{ name: 'vs', mountPath: '/vault/secrets' }],
+            log: [
+              '2026-05-04T09:59:20.111Z [INFO]  agent.auth.handler: authenticating',
+              '2026-05-04T09:59:50.200Z [ERROR] agent: runtime error encountered: error="failed to authenticate: max retries exceeded"',
+            ],
+          },
+        ),
+      ],
+      spec: { volumes: [{ name: 'vs', emptyDir: { medium: 'Memory' } }] },
     }),
   },
   {
