@@ -146,6 +146,8 @@ const SENTENCES: Readonly<Partial<Record<FailureKind, (one: Case) => string>>> =
     'Nothing listens on that port any more: the server inside stopped although the process went on.',
   timeout: ({ probe, container }) => {
     const cpu = container.spec.resources?.limits?.cpu
+    if (probe.exec)
+      return `The command of the probe does not end within timeoutSeconds ${probe.timeoutSeconds ?? 1}: it is slow by itself${cpu ? ` (the CPU limit of the container is ${cpu})` : ''}, for instance because it starts a whole run-time, or it waits for an application that hangs.`
     return `The application does not answer within timeoutSeconds ${probe.timeoutSeconds ?? 1}: it hangs, is too busy${cpu ? ` (its CPU limit is ${cpu})` : ''}, or waits for something else in that handler.`
   },
 }

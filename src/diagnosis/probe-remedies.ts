@@ -198,6 +198,14 @@ function slow({ kind, probe, container }: Patient): Fix[] {
       },
     ]
   const seconds = Math.max(5, (probe.timeoutSeconds ?? 1) * 5)
+  if (probe.exec)
+    return [
+      {
+        text: `Give the command of the ${kind} probe more time: timeoutSeconds ${seconds}; see how long it takes in the running container.`,
+        body: [`${kind}Probe:`, `  timeoutSeconds: ${seconds}`],
+      },
+      { text: 'Or let it ask something cheaper: a port, an HTTP endpoint, the age of a file.' },
+    ]
   return [
     {
       text: `Let the ${kind} endpoint answer at once and tell only whether this process is alive; a slow dependency belongs into readiness.`,

@@ -26,6 +26,8 @@ const BUG = 0.9
 /** Below the strength of every signature of a more specific cause, so that it only wins when none of them matches. */
 const TRACE = 0.8
 const PLAIN = 0.65
+/** Plain words of trouble at the very end. */
+const SAID = 0.55
 /** A remark of level error after which the process reported more of its work. */
 const GONE_ON = 0.45
 /** After a signal an error line is rarely why: a killed process complains too. */
@@ -42,16 +44,35 @@ const STOPPED =
 const CONSEQUENCE = 0.4
 const NOT_A_BUG = /fetch failed|terminated|NetworkError/
 
+/** Words of trouble at the end of a log whose lines have no level. */
+const COMPLAINT =
+  /\b(?:fail(?:ed|ure|s)?|cannot|can't|could not|couldn't|unable to|invalid|illegal|malformed|unbalanced|unexpected|unsupported|missing|mismatch|corrupt(?:ed)?|denied|refused|rejected|abort(?:ed|ing)?|error)\b/i
+const NO_COMPLAINT = /\b(?:0|no|without) (?:errors?|failures?|failed|invalid|missing)\b/i
+
+function complains({ level, trace, decisive }: LogEntry): boolean {
+  const text = decisive.text.slice(0, 1000)
+  return level === 'none' && !trace && COMPLAINT.test(text) && !NO_COMPLAINT.test(text)
+}
+
+function strengthOf(entry: LogEntry, bug: boolean, container: ContainerFacts): number {
+  if (bug) return BUG
+  if (entry.trace) return TRACE
+  if (entry.level === 'none') return SAID
+  return wentOn(entry, container) ? GONE_ON : PLAIN
+}
+
 function detectIn(container: ContainerFacts): Detection | undefined {
   const { run } = container
   if (!run || run.neverRan) return undefined
-  const [heaviest] = weighedEntries(container).filter(
-    ({ entry }) => entry.trace || entry.level === 'fatal' || entry.level === 'error',
-  )
+  const weighed = weighedEntries(container)
+  const heaviest =
+    weighed.find(({ entry }) => entry.trace || entry.level === 'fatal' || entry.level === 'error') ??
+    // Of several such lines at the end the first one is nearer to the root.
+    weighed.findLast(({ entry, weight }) => run.exitCode !== 0 && weight >= 0.9 && complains(entry))
   if (!heaviest) return undefined
   const { entry, weight } = heaviest
   const bug = entry.trace && BUGS.test(entry.decisive.text) && !NOT_A_BUG.test(entry.decisive.text)
-  const strength = bug ? BUG : entry.trace ? TRACE : wentOn(entry, container) ? GONE_ON : PLAIN
+  const strength = strengthOf(heaviest.entry, bug, container)
   const known = classify(container)
   const explained = known.some((m) => m.confidence >= 0.6 && (m.entry === entry || !bug))
   const where = frameOf(entry)

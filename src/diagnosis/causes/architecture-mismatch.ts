@@ -1,8 +1,10 @@
 /** The binary is for another CPU architecture or is in a format that the kernel cannot execute. */
+import type { Remedy } from '../../domain/diagnosis.ts'
 import { type Detection, defineCause } from '../cause.ts'
 import { runItem, specItem } from '../describe-run.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { classify, logEvidence } from '../log-signature.ts'
+import { mountItem, mountOf } from '../mount-of.ts'
 import { changedWords, changesOf, editCommand, specPath } from '../queries.ts'
 import { startFailure } from '../start-failure.ts'
 
@@ -12,7 +14,8 @@ export const architectureMismatch = defineCause({
   meaning:
     'The kernel of the node cannot execute the file: it was built for another CPU architecture than the node has (arm64 against amd64 in most cases), or it is no executable at all, such as a script without a #! line or an empty file.',
   detect: (facts) => facts.failing.flatMap((container) => detectIn(container, facts) ?? []),
-  remedies: ({ container }, facts) => {
+  remedies: ({ container, supports }, facts) => {
+    if (supports.some((s) => s.source.includes('.volumeMounts['))) return brought(facts)
     const image = facts.containers.find((c) => c.name === container)?.spec.image ?? '<image>'
     const architecture = facts.evidence.node?.status?.nodeInfo?.architecture ?? '<architecture of the node>'
     return [
@@ -34,6 +37,18 @@ export const architectureMismatch = defineCause({
     ]
   },
 })
+
+/** The file lies in a volume: something at run time brought it there. */
+function brought(facts: Facts): readonly Remedy[] {
+  const architecture = facts.evidence.node?.status?.nodeInfo?.architecture
+  return [
+    {
+      text: `Correct what puts the file there: it must take the build for ${architecture ? `linux/${architecture}` : 'the architecture of the node'}.`,
+      command: editCommand(facts),
+    },
+    ...(facts.rollout ? [{ text: 'Roll back when it began with a roll-out.', action: 'roll-back' }] : []),
+  ]
+}
 
 function detectIn(container: ContainerFacts, facts: Facts): Detection | undefined {
   const failure = startFailure(container)
@@ -64,6 +79,7 @@ function detection(
   const node = facts.evidence.node
   const architecture = node?.status?.nodeInfo?.architecture
   const subject = found.subject ?? 'its program'
+  const mounted = subject.startsWith('/') ? mountOf(subject, container, facts) : undefined
   const script = /\.(?:sh|py|rb|pl|js)$/.test(subject)
   return {
     container,
@@ -72,7 +88,7 @@ function detection(
       `Container ${container.name} cannot execute ${subject}: exec format error.`,
       script
         ? 'It is a script: its first line must be a #! line that names the interpreter.'
-        : `The binary in ${container.spec.image ?? 'the image'} is not for this node's architecture${architecture ? ` (${architecture})` : ''}, or is no executable.`,
+        : `The binary in ${mounted ? `volume ${mounted.mount.name} (${mounted.source})` : (container.spec.image ?? 'the image')} is not for this node's architecture${architecture ? ` (${architecture})` : ''}, or is no executable.`,
       changedWords(
         changesOf(container, facts).filter((c) => /\.(?:image|command)$|nodeSelector|affinity/.test(c.path)),
       ),
@@ -84,9 +100,13 @@ function detection(
       ...(node && architecture
         ? [specItem(`node ${node.metadata.name} status.nodeInfo.architecture`, architecture)]
         : []),
-      ...(container.spec.image ? [specItem(`${specPath(container)}.image`, container.spec.image)] : []),
+      ...(mounted
+        ? [mountItem(container, mounted)]
+        : container.spec.image
+          ? [specItem(`${specPath(container)}.image`, container.spec.image)]
+          : []),
     ],
-    ...(script
+    ...(script || mounted
       ? {}
       : {
           settles: `docker buildx imagetools inspect ${container.spec.image ?? '<image>'} lists its platforms`,

@@ -1,16 +1,19 @@
 /** The application rejects its configuration: a missing or malformed environment variable or file. */
 import type { EvidenceItem, Remedy } from '../../domain/diagnosis.ts'
+import { type Detection, defineCause } from '../cause.ts'
+import { runItem } from '../describe-run.ts'
 import { type EnvState, envItem, envState } from '../env-of.ts'
 import { configFactor, type Shared } from '../factors.ts'
 import type { ContainerFacts, Facts } from '../facts.ts'
 import { kubectl, rollBack, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
-import { type SignatureMatch, wordsOf } from '../log-signature.ts'
+import { weighedEntries } from '../log-excerpt/last-words.ts'
+import { classify, logItem, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { type MountedPath, mountItem, mountOf, mountsOf } from '../mount-of.ts'
 import { restartCommand, setCommand } from '../queries.ts'
 import { settingsNamed } from '../settings-named.ts'
 
-export const configInvalid = defineLogCause({
+const byLog = defineLogCause({
   id: 'config-invalid',
   title: 'Invalid configuration',
   meaning:
@@ -47,6 +50,39 @@ export const configInvalid = defineLogCause({
     },
   ],
 })
+
+export const configInvalid = defineCause({
+  ...byLog,
+  detect: (facts) => [...byLog.detect(facts), ...facts.failing.flatMap((c) => blamedSetting(c, facts) ?? [])],
+})
+
+/** Never more than likely: the message may name a setting for another reason. */
+const NAMED = 0.72
+
+/** The error that ended the process names a variable that the pod sets, and no pattern knows the message. */
+function blamedSetting(container: ContainerFacts, facts: Facts): Detection | undefined {
+  const { run, spec } = container
+  if (!run || run.neverRan || run.exitCode === 0 || run.exitCode > 128) return undefined
+  const [last] = weighedEntries(container)
+  if (!last || last.entry.trace || last.weight < 0.7) return undefined
+  const { entry, weight } = last
+  const name = (spec.env ?? []).find((e) => e.name.includes('_') && names(entry.text, e.name))?.name
+  if (!name || classify(container).some((m) => m.confidence >= 0.5)) return undefined
+  const state = envState(name, container, facts)
+  return {
+    container,
+    confidence: NAMED * weight,
+    summary: `Container ${container.name} ends with an error that names its setting ${name}: ${entry.message.trim().slice(0, 200)}. ${stateWords(state)}.`,
+    supports: [logItem(container, entry.decisive), runItem(container, run), envItem(state, container)],
+    settles: kubectl(facts, `set env ${workloadArgument(facts)} -c ${container.name} --list`),
+  }
+}
+
+/** The name as a word of its own. */
+function names(text: string, name: string): boolean {
+  const at = text.indexOf(name)
+  return at >= 0 && !/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + name.length))
+}
 
 function statesOf(match: SignatureMatch, facts: Facts): EnvState[] {
   return settingsNamed(match)

@@ -7,7 +7,7 @@ import { isFarewell } from '../log-excerpt/last-words.ts'
 import { logItem } from '../log-signature.ts'
 import { probeKill } from '../probe-kill.ts'
 import { probeBudget } from '../probe-words.ts'
-import { commandLine, editCommand, eventsCover, specPath } from '../queries.ts'
+import { changedWords, changesOf, commandLine, editCommand, eventsCover, specPath } from '../queries.ts'
 import { stopOrder, toldToStop } from '../run-end.ts'
 import { duration } from '../timeline.ts'
 
@@ -21,15 +21,16 @@ export const exitsCleanly = defineCause({
     const { namespace, name: workload } = facts.evidence.workload
     const container = facts.containers.find((c) => c.name === name)
     const image = container?.spec.image ?? '<image>'
+    const batch = {
+      text: 'If it is a batch, run it as a Job or CronJob instead.',
+      command: `kubectl -n ${namespace} create cronjob ${workload} --image=${image} --schedule='0 * * * *'`,
+    }
+    const server = {
+      text: 'If it should go on serving, keep its server in the foreground (no daemon mode), or mend the command.',
+      command: editCommand(facts),
+    }
     return [
-      {
-        text: 'If it is a batch, run it as a Job or CronJob instead.',
-        command: `kubectl -n ${namespace} create cronjob ${workload} --image=${image} --schedule='0 * * * *'`,
-      },
-      {
-        text: 'If it should go on serving, keep its server in the foreground (no daemon mode), or mend the command.',
-        command: editCommand(facts),
-      },
+      ...(container && (serves(container) || isBackground(container)) ? [server, batch] : [batch, server]),
       {
         text: 'Until then, scale it to zero so that it is not restarted for ever.',
         action: 'scale',
@@ -72,6 +73,7 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
       isBackground(container)
         ? 'Its server seems to go into the background, which ends the container: keep it in the foreground.'
         : '',
+      changedWords(changesOf(container, facts).filter((c) => /\.(?:image|command|args)$/.test(c.path))),
     ]
       .filter(Boolean)
       .join(' '),
@@ -144,11 +146,33 @@ function lastDone(container: ContainerFacts) {
   return lines.findLast((l) => DONE.test(l.text)) ?? lines.at(-1)
 }
 
+/** Servers that go into the background unless they are told not to, with what tells them. */
+const DAEMONS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:\S*\/)?nginx\b/, /daemon off/],
+  [/^(?:\S*\/)?(?:httpd|apache2)\b/, /FOREGROUND|-X\b/],
+  [/^(?:\S*\/)?(?:sshd|sshd-session)\b/, /\s-\w*[Dd]/],
+  [/^(?:\S*\/)?php-fpm\S*/, /\s-\w*F|--nodaemonize/],
+  [/^(?:\S*\/)?supervisord\b/, /\s-\w*n|--nodaemon/],
+  [/^(?:\S*\/)?crond?\b/, /\s-\w*[fnd]/],
+  [/^(?:service|systemctl) /, /^$/],
+]
+
+/** Somebody means to talk to it. */
+function serves({ spec }: ContainerFacts): boolean {
+  return Boolean(spec.ports?.length || spec.readinessProbe || spec.livenessProbe)
+}
+
+/** Arguments that keep a server where it was started. */
+const FOREGROUND = /daemon off|no-?daemon|daemoni[sz]e[= ](?:no|false|0)\b|foreground/i
+
 function isBackground(container: ContainerFacts): boolean {
   const life = container.run?.lifetimeMs ?? Number.POSITIVE_INFINITY
+  const command = commandLine(container)
   return (
     life < 5000 &&
-    (BACKGROUND.test(commandLine(container)) ||
+    !FOREGROUND.test(command) &&
+    (BACKGROUND.test(command) ||
+      DAEMONS.some(([daemon, foreground]) => daemon.test(command) && !foreground.test(command)) ||
       (container.log?.lines.slice(-5) ?? []).some((l) => BACKGROUND.test(l.text)))
   )
 }

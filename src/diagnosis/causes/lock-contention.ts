@@ -34,11 +34,15 @@ export const lockContention = defineLogCause({
   fixes: (match, facts) => {
     const { kind, name } = facts.evidence.workload
     if (!sharedWith(match.container, facts)) return []
+    const single = kind === 'Deployment' && facts.evidence.owners.deployment?.spec.replicas === 1
     return [
       {
-        text: 'Run one replica only, and for a Deployment with such a volume use strategy Recreate, so that the old pod ends first.',
-        command: kubectl(facts, `scale ${workloadArgument(facts)} --replicas=1`),
-        action: 'scale',
+        text: single
+          ? 'Let the old pod end before the new one starts: for a Deployment with such a volume use strategy Recreate.'
+          : 'Run one replica only, and for a Deployment with such a volume use strategy Recreate, so that the old pod ends first.',
+        ...(single
+          ? {}
+          : { command: kubectl(facts, `scale ${workloadArgument(facts)} --replicas=1`), action: 'scale' }),
         ...(kind === 'Deployment'
           ? { patch: `# deployment ${name}\nspec:\n  strategy:\n    type: Recreate\n    rollingUpdate: null` }
           : {}),

@@ -7,7 +7,7 @@ import { inCopy, kubectl, plainPath, workloadArgument } from '../kubectl.ts'
 import { defineLogCause } from '../log-cause.ts'
 import { captured, type SignatureMatch, wordsOf } from '../log-signature.ts'
 import { mountItem, mountOf } from '../mount-of.ts'
-import { specPath } from '../queries.ts'
+import { editCommand, specPath } from '../queries.ts'
 
 export const permissionDenied = defineLogCause({
   id: 'permission-denied',
@@ -24,7 +24,8 @@ export const permissionDenied = defineLogCause({
     const mounted = path ? mountOf(path, match.container, facts) : undefined
     if (path)
       return `Container ${match.container.name} may not access ${path}${mounted ? ` (volume ${mounted.mount.name}: ${mounted.source})` : ''}${user ? `; it runs ${user}` : ''}.`
-    return `Container ${match.container.name} is refused by the operating system: ${wordsOf(match)}`
+    const dropped = droppedBy(match.container)
+    return `Container ${match.container.name} is refused by the operating system: ${wordsOf(match)}${dropped ? `. Its securityContext drops capabilities: ${dropped}.` : ''}`
   },
   related: (match, facts) => {
     const path = pathOf(match)
@@ -35,7 +36,8 @@ export const permissionDenied = defineLogCause({
     ]
   },
   settles: (match, facts) => {
-    const path = plainPath(pathOf(match)) ?? '.'
+    const path = plainPath(pathOf(match))
+    if (!path) return inCopy(facts, match.container, 'id; grep -i cap /proc/self/status')
     return inCopy(facts, match.container, `id; ls -lan ${path} $(dirname ${path})`)
   },
   fixes: (match, facts) => {
@@ -46,6 +48,14 @@ export const permissionDenied = defineLogCause({
         },
       ]
     const path = pathOf(match)
+    const dropped = droppedBy(match.container)
+    if (!path && dropped)
+      return [
+        {
+          text: `Give back the capability that it needs: securityContext drops ${dropped}.`,
+          command: editCommand(facts),
+        },
+      ]
     const mounted = path ? mountOf(path, match.container, facts) : undefined
     if (!mounted) return []
     const { runAsGroup, runAsUser } = effective(match.container, facts)
@@ -87,6 +97,11 @@ function pathOf(match: SignatureMatch): string | undefined {
     'data',
   )
   return path?.startsWith('/') ? path : undefined
+}
+
+/** Capabilities that the container is started without by its own setting. */
+function droppedBy({ spec }: ContainerFacts): string {
+  return (spec.securityContext?.capabilities?.drop ?? []).join(', ')
 }
 
 function isBind(match: SignatureMatch): boolean {

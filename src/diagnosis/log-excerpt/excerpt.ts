@@ -98,10 +98,15 @@ function fold(entries: readonly LogEntry[], linesEach: number): Folded[] {
   }
   return groups.flatMap(({ entry, count }) =>
     entry.lines
-      .filter((l) => l.text.trim() !== '')
+      .filter((l) => l.text.trim() !== '' && !(entry.level === 'none' && isOrnament(l.text)))
       .slice(0, count > 1 ? 1 : linesEach)
       .map((line) => ({ line, repeated: count })),
   )
+}
+
+/** Banners and rules are made of signs. */
+function isOrnament(text: string): boolean {
+  return text.length >= 12 && !/[\p{L}\p{N}]{2}/u.test(text)
 }
 
 /** A long trace keeps its first line, the lines that say something, and the frames of the application. */

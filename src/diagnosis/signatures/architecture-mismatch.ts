@@ -8,6 +8,12 @@ export const architectureMismatch: readonly Signature[] = [
     strength: 0.97,
     of: 'bash',
   },
+  {
+    pattern: /(?:^|[\s'"(])(?<what>\/[^\s:'"]{1,200})['"]?: [Ee]xec format error/,
+    needs: /: [Ee]xec format error/,
+    strength: 0.975,
+    of: 'dash, BusyBox, Go os/exec',
+  },
   { pattern: /[Ee]xec format error(?:: '(?<what>[^']{1,120})')?/, strength: 0.97, of: 'strerror(ENOEXEC)' },
   {
     pattern: /Cannot run program "(?<what>[^"]{1,120})"[^\n]{0,120}error=8, Exec format error/,

@@ -168,4 +168,10 @@ export const configInvalid: readonly Signature[] = [
     unless: /--\w|\bflags?\b|argument|optional|deprecat|if you want|to (?:silence|suppress|enable)\b/,
     of: 'free text',
   },
+  {
+    pattern:
+      /\b(?:problem|error|mistake|issue|fault)s?(?: found)? in (?<what>\/[\w./@-]{1,160}\.(?:ya?ml|json5?|toml|conf|cfg|ini|properties|hcl|cue))\b|\bport:? ["'`]?-?\d{1,9}["'`]? (?:is |was )?(?:out of range|not (?:a )?valid\b|invalid\b)/i,
+    strength: 0.89,
+    of: 'free text',
+  },
 ]

@@ -114,4 +114,11 @@ export const dependencyUnreachable: readonly Signature[] = [
     unless: /lock|cache(?:s)? to (?:be )?sync|probe/i,
     of: 'time-outs',
   },
+  // It listens, and does not serve yet: https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/
+  {
+    pattern:
+      /BusyLoadingError|(?:LOADING )?Redis is loading the dataset in memory|MASTERDOWN Link with MASTER is down/,
+    strength: 0.93,
+    of: 'Redis',
+  },
 ]

@@ -64,4 +64,11 @@ export const migrationFailed: readonly Signature[] = [
     unless: NOT_THE_SCHEMA,
     of: 'free text',
   },
+  {
+    pattern: /\b[Ss]chema (?:version )?(?:check|verification|validation) failed\b/,
+    beside: /\bmigrat|\b(?:version|have|want|expected|found|current)["']?[=: ]+["']?\d/i,
+    strength: 0.9,
+    unless: /[Jj][Ss][Oo][Nn]|[Aa]vro|\bXML\b|\bXSD\b|[Gg]raph[Qq][Ll]|[Rr]egistry/,
+    of: 'free text',
+  },
 ]

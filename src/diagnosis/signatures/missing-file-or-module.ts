@@ -83,4 +83,11 @@ export const missingFileOrModule: readonly Signature[] = [
       /spawn \S{1,120} ENOENT|fork\/exec |exec: "|executable file not found|HTTP\/1|status(?:=|": ?)404|\.sock\b|sh: \d+: /,
     of: 'Rust and free text',
   },
+  {
+    pattern: /(?<what>\/[\w./@-]{1,160})[^\n]{0,160}?\b[Ff]ile (?:doesn't|does not) exist/,
+    needs: /[Ff]ile (?:doesn't|does not) exist/,
+    strength: 0.88,
+    unless: NOT_A_FILE,
+    of: 'ONNX Runtime and free text',
+  },
 ]

@@ -145,6 +145,22 @@ describe('planned-termination', () => {
 
 describe('exits-cleanly', () => {
   it.each([
+    [['nginx'], true],
+    [['nginx', '-g', 'daemon off;'], false],
+    [['/usr/sbin/httpd', '-DFOREGROUND'], false],
+    [['php-fpm'], true],
+    [['php-fpm', '--nodaemonize'], false],
+  ])('tells whether %j goes into the background', (command, background) => {
+    const { first } = judge({
+      containers: [{ command, log: ['started'], lastState: terminated(0, { from: -12, to: -11 }) }],
+      events: [{ reason: 'BackOff', message: 'Back-off restarting failed container api', at: -8 }],
+    })
+
+    expect(first.cause).toBe('exits-cleanly')
+    expect(/go into the background/.test(first.summary)).toBe(background)
+  })
+
+  it.each([
     ['a batch', ['import started', '12000 rows imported', 'finished']],
     ['a help text that ends well', ['nothing to do, bye']],
     ['a server that goes into the background', ['starting daemon, pid file /run/app.pid']],

@@ -161,6 +161,24 @@ describe('a shell or launcher that cannot run a command', () => {
     expect(judged.verdict).toBe('identified')
   })
 
+  it('does not blame the image for a file of another machine that lies in a volume', () => {
+    const { first } = judge({
+      containers: [
+        {
+          log: ['/scripts/install.sh: 9: /plugins/bin/cube: Exec format error'],
+          lastState: terminated(126),
+          volumeMounts: [{ name: 'plugins', mountPath: '/plugins' }],
+        },
+      ],
+      spec: { volumes: [{ name: 'plugins', emptyDir: {} }] },
+    })
+
+    expect(first.cause).toBe('architecture-mismatch')
+    expect(first.summary).toContain(
+      '/plugins/bin/cube: exec format error. The binary in volume plugins (emptyDir)',
+    )
+  })
+
   it('recognises a command that Python could not start', () => {
     const log = [
       'Traceback (most recent call last):',

@@ -59,4 +59,55 @@ terminate called after throwing an instance of 'std::out_of_range'
   what():  vector::_M_range_check: __n (which is 7) >= this->size() (which is 7)
 /run.sh: line 5:    11 Aborted                 (core dumped) /usr/local/bin/mux "$@"`,
   },
+  {
+    name: 'schedule that names its variable',
+    source: 'node-cron, pino',
+    expected: 'config-invalid',
+    acceptable: ['app-exception'],
+    container: { env: [{ name: 'DIGEST_SCHEDULE', value: '0 25 * * *' }] },
+    log: `{"level":"info","msg":"digest-cron 2.4.0"}
+{"level":"fatal","msg":"cannot schedule digest","err":"Constraint error, got value 25 expected range 0-23","env":"DIGEST_SCHEDULE"}`,
+  },
+  {
+    name: 'problems counted in a file',
+    source: 'Go log, an own validator',
+    expected: 'config-invalid',
+    log: `2026/05/04 09:59:40 listeners[2]: port 99080 is out of range 1-65535
+2026/05/04 09:59:40 1 problem in /etc/mux/listeners.yaml, not starting`,
+  },
+  {
+    name: 'redis loads its data',
+    source: 'redis-py 4.3',
+    expected: 'dependency-unreachable',
+    log: `Traceback (most recent call last):
+  File "/app/terms.py", line 20, in <module>
+    r.ping()
+redis.exceptions.BusyLoadingError: Redis is loading the dataset in memory`,
+  },
+  {
+    name: 'rules do not compile, metrics are refused',
+    source: 'Go log without levels',
+    expected: 'app-exception',
+    acceptable: ['config-invalid'],
+    log: `2026/05/04 09:59:40 [warn] statsd: write udp 127.0.0.1:49001->127.0.0.1:8125: write: connection refused
+2026/05/04 09:59:41 [warn] statsd: write udp 127.0.0.1:49002->127.0.0.1:8125: write: connection refused
+2026/05/04 09:59:41 rule 118: unbalanced parenthesis in expression "(host == a && (path ^ b)"
+2026/05/04 09:59:41 1 of 412 rules failed to compile`,
+  },
+  {
+    name: 'schema older than the code',
+    source: 'an own check, JSON lines',
+    expected: 'migration-failed',
+    acceptable: ['data-incompatible', 'config-invalid'],
+    log: `{"level":"INFO","msg":"journal 2.4.0"}
+{"level":"ERROR","msg":"schema check failed","have":41,"want":42,"hint":"run journal migrate"}`,
+  },
+  {
+    name: 'model file is absent',
+    source: 'ONNX Runtime 1.16',
+    expected: 'missing-file-or-module',
+    acceptable: ['config-invalid'],
+    log: `{"event": "loading model", "path": "/models/fraud-v9.onnx", "level": "info"}
+{"event": "startup failed", "level": "error", "exception": "Traceback (most recent call last):\\n  File \\"/app/serve.py\\", line 21, in load\\nNoSuchFile: [ONNXRuntimeError] : 3 : NO_SUCHFILE : Load model from /models/fraud-v9.onnx failed. File doesn't exist"}`,
+  },
 ]
