@@ -62,6 +62,9 @@ function bare(text: string): string {
   return text.slice(0, 200).replace(/\d+/g, '#')
 }
 
+/** Without a loop the tool is at work: a download or a migration takes its time, and waits for nobody. */
+const LOOP = /\b(?:until|while|wait\w*|retry|retries|pg_isready)\b|wait-for/
+
 const HOST = '(?<host>[A-Za-z0-9][\\w-]{0,62}(?:\\.[\\w-]{1,63}){0,8})'
 
 /** Tools that init containers wait with; each ends as soon as what it asks answers. */
@@ -85,6 +88,7 @@ const PORT_TOOLS: readonly RegExp[] = [
 /** The address that a loop such as `until nc -z pg 5432; do sleep 2; done` asks for. */
 function asked(command: string): { readonly target: NetworkTarget; readonly byName: boolean } | undefined {
   const bounded = command.slice(0, 4000)
+  if (!LOOP.test(bounded)) return undefined
   for (const pattern of PORT_TOOLS) {
     const { host, port } = pattern.exec(bounded)?.groups ?? {}
     if (host) return { target: { host, ...(port ? { port: Number(port) } : {}) }, byName: false }

@@ -41,11 +41,14 @@ function detectIn(facts: Facts): Detection | undefined {
   if (evicted || (!disruption && !shutdown && deleted === undefined && !stop)) return undefined
   if (pod.status?.reason === 'DeadlineExceeded') return undefined
   const stuck = !shutdown && !disruption && neverStarted(facts)
-  const own = container && (failedBefore(container, deleted) || stuck)
+  const ordered = deleted !== undefined && (stop !== undefined || endedByOrder(container, pod, deleted))
+  // Many programs end with an error of their own when they are told to stop.
+  const obeyed =
+    ordered && stop !== undefined && container?.restarts === 0 && container.run?.reason === 'Error'
+  const own = container && ((!obeyed && failedBefore(container, deleted)) || stuck)
   // deletionTimestamp includes the grace period: long after it something keeps the pod from going.
   const overdue = deleted !== undefined && facts.now - deleted > OVERDUE_MS
   const replaced = replacement(pod, facts)
-  const ordered = deleted !== undefined && (stop !== undefined || endedByOrder(container, pod, deleted))
   const lost = deleted !== undefined && !shutdown && !disruption && nodeIsLost(facts)
   return {
     ...(container ? { container } : {}),

@@ -5,7 +5,7 @@ export const configInvalid: readonly Signature[] = [
   // https://docs.pydantic.dev/latest/errors/validation_errors/, v1: "field required (type=value_error.missing)"
   {
     pattern:
-      /(?<count>\d+) validation errors? for (?<model>\w{1,120})|Invalid environment|(?:Missing|Invalid) environment variables?|Config validation error: (?<joi>[^\n]{1,160})|env-var: "(?<envvar>\w{1,120})" is a required variable|ConfigError: (?<cfg>[^\n]{1,160})|ERR_INVALID_CONFIG|EnvError: (?<env>[^\n]{1,160})|Environment variable "(?<environs>\w{1,120})" (?:not set|invalid)/,
+      /(?<count>\d{1,6}) validation errors? for (?<model>\w{1,120})|Invalid environment|(?:Missing|Invalid) environment variables?|Config validation error: (?<joi>[^\n]{1,160})|env-var: "(?<envvar>\w{1,120})" is a required variable|ConfigError: (?<cfg>[^\n]{1,160})|ERR_INVALID_CONFIG|EnvError: (?<env>[^\n]{1,160})|Environment variable "(?<environs>\w{1,120})" (?:not set|invalid)/,
     strength: 0.96,
     of: 'pydantic, envalid, Joi, env-var, environs',
   },

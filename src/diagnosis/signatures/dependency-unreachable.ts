@@ -37,7 +37,7 @@ export const dependencyUnreachable: readonly Signature[] = [
   },
   {
     pattern:
-      /KafkaJSConnectionError|KafkaJSNumberOfRetriesExceeded|KafkaJSBrokerNotFound|NoBrokersAvailable|client has run out of available brokers|All broker connections are down|\d+\/\d+ brokers are down|Broker transport failure|(?:Broker|Node) may not be available|Timed out waiting for a node assignment|Bootstrap broker \S{1,120} [^\n]{0,40}disconnected|Failed to update metadata|Topic \S{1,120} not present in metadata after|BrokerUnreachableException|AMQPConnectionError|AMQPConnectorException|AmqpConnectException|AmqpIOException|[Cc]annot connect to amqps?:|no servers available for connection|nats: (?:timeout|no servers|connection closed)|Connect to ipv\d#[\d.:a-f[\]]{1,120} failed/,
+      /KafkaJSConnectionError|KafkaJSNumberOfRetriesExceeded|KafkaJSBrokerNotFound|NoBrokersAvailable|client has run out of available brokers|All broker connections are down|\d{1,6}\/\d{1,6} brokers are down|Broker transport failure|(?:Broker|Node) may not be available|Timed out waiting for a node assignment|Bootstrap broker \S{1,120} [^\n]{0,40}disconnected|Failed to update metadata|Topic \S{1,120} not present in metadata after|BrokerUnreachableException|AMQPConnectionError|AMQPConnectorException|AmqpConnectException|AmqpIOException|[Cc]annot connect to amqps?:|no servers available for connection|nats: (?:timeout|no servers|connection closed)|Connect to ipv\d#[\d.:a-f[\]]{1,120} failed/,
     strength: 0.95,
     of: 'Kafka, RabbitMQ and NATS clients',
   },

@@ -5,6 +5,7 @@ import { clusterAdmission } from './cluster-admission.ts'
 import { clusterBystanders } from './cluster-bystanders.ts'
 import { clusterCommands } from './cluster-commands.ts'
 import { clusterConfigObjects } from './cluster-config-objects.ts'
+import { clusterConsequences } from './cluster-consequences.ts'
 import { clusterCrosstalk } from './cluster-crosstalk.ts'
 import { clusterDeadlines } from './cluster-deadlines.ts'
 import { clusterExam } from './cluster-exam.ts'
@@ -65,4 +66,5 @@ export const clusterCases: readonly FieldCase[] = [
   ...clusterAbsent,
   ...clusterReported,
   ...clusterWaiting,
+  ...clusterConsequences,
 ]
