@@ -1,6 +1,6 @@
 /**
  * `npm run test:faults`: kills processes, breaks Redis, Slack and Kubernetes, and says whether anything was lost or done
- * twice. `-- --all` tries every place and the long outages, `--only kill,redis` some parts, `--match <words>` some
+ * twice. `-- --all` tries every place, `--only kill,redis` some parts, `--match <words>` some
  * trials, `--seed 7` another sample, `--lanes 4` so many at a time, `--minutes 7` for how long trials are begun (with
  * `--all` for as long as it takes), `--json <file>` writes the rows.
  */
@@ -38,7 +38,7 @@ process.once('exit', () => rmSync(cache, { recursive: true, force: true }))
 const PARTS: Readonly<Record<string, () => Promise<readonly Trial[]>>> = {
   slack: async () => slackTrials(cache),
   kubernetes: async () => kubernetesTrials(cache),
-  redis: async () => redisTrials({ cache, downMs: values.all ? 60_000 : 15_000 }),
+  redis: async () => redisTrials(cache),
   topology: async () => topologyTrials(cache),
   process: async () => processTrials(cache),
   kill: async () => {

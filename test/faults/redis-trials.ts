@@ -5,22 +5,19 @@ import type { RedisServer } from '../support/redis-server.ts'
 import { NO_ANSWER, openStage, type Stage } from './stage.ts'
 import type { Trial, TrialResult } from './trial.ts'
 
-export interface RedisTrialOptions {
-  readonly cache: string
-  /** How long Redis stays away, milliseconds. */
-  readonly downMs: number
-}
+/** How long Redis stays away, milliseconds. */
+const DOWN_MS = 60_000
 
 const SEVERAL = ['web', 'web', 'worker', 'worker'] as const
 
 /** Those of a single Redis. */
-export function redisTrials({ cache, downMs }: RedisTrialOptions): readonly Trial[] {
+export function redisTrials(cache: string): readonly Trial[] {
   return [
     { fault: 'Redis: killed and restarted with AOF', name: 'redis restart', run: () => restarted(cache) },
     {
-      fault: `Redis: down for ${downMs / 1_000} s`,
+      fault: `Redis: down for ${DOWN_MS / 1_000} s`,
       name: 'redis down',
-      run: () => down(cache, downMs),
+      run: () => down(cache),
     },
     { fault: 'Redis: hangs for 5 s', name: 'redis hangs', run: () => hung(cache) },
     { fault: 'Redis: full', name: 'redis full', run: () => full(cache) },
@@ -46,7 +43,7 @@ async function restarted(cache: string): Promise<TrialResult> {
 }
 
 /** It is away when the alerts come, which are refused until it is back. */
-async function down(cache: string, downMs: number): Promise<TrialResult> {
+async function down(cache: string): Promise<TrialResult> {
   await using stage = await openStage({ cache, roles: SEVERAL })
   const redis = redisOf(stage)
   const [first, ...others] = stage.payloads
@@ -55,7 +52,7 @@ async function down(cache: string, downMs: number): Promise<TrialResult> {
 
   const sending = stage.send(others)
   await until(async () => (await readiness(stage)).every((status) => status === 503), 60_000)
-  await pause(downMs)
+  await pause(DOWN_MS)
   await redis.start()
   const backAt = performance.now()
   const refusals = await sending
