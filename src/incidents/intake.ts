@@ -2,13 +2,14 @@
 
 import type { Alert, AlertGroup } from '../domain/alert.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { Incident } from '../domain/incident.ts'
+import { type Incident, isOpen } from '../domain/incident.ts'
 import type { Log } from '../domain/log.ts'
 import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import { absorbAlerts } from './absorb-alerts.ts'
 import { adoptCluster } from './adopt-cluster.ts'
 import { type EndedAlerts, endsIn, firingIn, overtaken } from './ended-alerts.ts'
 import { type Company, holdUntil } from './hold.ts'
+import { incidentsSince } from './incidents-since.ts'
 import { enqueueNeeded } from './jobs-needed.ts'
 import { joinIncident } from './join-incident.ts'
 import { openIncident } from './open-incident.ts'
@@ -18,7 +19,7 @@ import { type Destination, type Routes, route } from './route.ts'
 import { targetOfAlert } from './target-of-alert.ts'
 
 export interface IntakeDeps {
-  readonly store: Pick<IncidentStore, 'listOpen' | 'findByWorkload' | 'create' | 'update'>
+  readonly store: Pick<IncidentStore, 'listOpen' | 'pageResolved' | 'findByWorkload' | 'create' | 'update'>
   readonly queue: Pick<JobQueue, 'add'>
   readonly ended: EndedAlerts
   readonly resolveWorkload: ResolveWorkload
@@ -52,8 +53,14 @@ const PARALLEL = 8
 /** Level-triggered and idempotent: run again after a crash, it completes what is missing and repeats nothing. */
 export function createIntake(deps: IntakeDeps): Intake {
   return async (received, receivedAt) => {
-    const group = await withoutEnded(received, receivedAt, deps)
-    const batches = await toBatches(group, Date.parse(receivedAt), deps)
+    // The ends are written down before anything is looked up, and looked up after everything is written: of two
+    // webhooks that are taken in side by side, one sees the other.
+    await deps.ended.remember(endsIn(received.alerts, receivedAt))
+    const askedAt = Date.parse(receivedAt)
+    // Also those that an earlier run of this job may have ended before it died, since nobody else will tell of that.
+    const known = await incidentsSince(deps.store, askedAt, Number.MAX_SAFE_INTEGER)
+    const group = await withoutEnded(received, receivedAt, known, deps)
+    const batches = await toBatches(group, askedAt, known, deps)
     const open = await deps.store.listOpen()
     for (const batch of batches) {
       const company = companyOf(batch, batches, receivedAt, open, deps)
@@ -64,18 +71,15 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 }
 
-/**
- * The ends are written down before anything is looked up, and looked up after everything is written: of two webhooks
- * that are taken in side by side, one sees the other.
- */
+/** Without the alerts that ended before they were taken in; what an incident holds already has its end to come. */
 async function withoutEnded(
   group: AlertGroup,
   receivedAt: string,
+  known: readonly Incident[],
   { ended }: IntakeDeps,
 ): Promise<AlertGroup> {
-  await ended.remember(endsIn(group.alerts, receivedAt))
   const late = overtaken(group.alerts, receivedAt, await ended.among(firingIn(group.alerts)))
-  const gone = new Set(late.map(({ fingerprint }) => fingerprint))
+  const gone = new Set(late.filter((alert) => !homeOf(alert, known)).map(({ fingerprint }) => fingerprint))
   const alerts = group.alerts.filter(
     ({ status, fingerprint }) => status === 'resolved' || !gone.has(fingerprint),
   )
@@ -95,13 +99,17 @@ async function endOvertaken(
   return await store.update(incident.id, (present) => absorbAlerts(present, late, at))
 }
 
-async function toBatches(group: AlertGroup, askedAt: number, deps: IntakeDeps): Promise<readonly Batch[]> {
-  const open = await deps.store.listOpen()
+async function toBatches(
+  group: AlertGroup,
+  askedAt: number,
+  known: readonly Incident[],
+  deps: IntakeDeps,
+): Promise<readonly Batch[]> {
   const pending = [...group.alerts]
   const batches: Batch[] = []
   const worker = async () => {
     for (let alert = pending.shift(); alert !== undefined; alert = pending.shift()) {
-      const batch = await toBatch(alert, askedAt, open, deps)
+      const batch = await toBatch(alert, askedAt, known, deps)
       if (batch) batches.push(batch)
     }
   }
@@ -114,14 +122,20 @@ function join(batches: readonly Batch[]): Batch {
   return { ...first, alerts: batches.flatMap(({ alerts }) => alerts) }
 }
 
+/** The incident that has the alert and can take its news; an end also where it was the end of the incident. */
+function homeOf({ fingerprint, status }: Alert, known: readonly Incident[]): Incident | undefined {
+  const having = known.filter(({ alerts }) => alerts[fingerprint] !== undefined)
+  return having.find(isOpen) ?? (status === 'resolved' ? having.at(-1) : undefined)
+}
+
 /** An alert of an open incident stays with it: its pod may be gone by now, so that the cluster could not tell. */
 async function toBatch(
   alert: Alert,
   askedAt: number,
-  open: readonly Incident[],
+  known: readonly Incident[],
   deps: IntakeDeps,
 ): Promise<Batch | undefined> {
-  const home = open.find((incident) => incident.alerts[alert.fingerprint] !== undefined)
+  const home = homeOf(alert, known)
   if (home) return { workload: home.workload, target: home.target, alerts: [alert] }
 
   const named = targetOfAlert(alert, deps.defaultCluster)
@@ -136,7 +150,7 @@ async function toBatch(
   if (alert.status === 'resolved') return undefined
   const resolution = await deps.resolveWorkload(named.target, askedAt)
   return {
-    workload: deps.anyCluster ? adoptCluster(resolution.workload, open) : resolution.workload,
+    workload: deps.anyCluster ? adoptCluster(resolution.workload, known.filter(isOpen)) : resolution.workload,
     target: named.target,
     alerts: [alert],
     ...(resolution.outcome === 'unreadable' && {

@@ -213,6 +213,35 @@ describe('A crash', () => {
     expect(keys(bench)).toEqual(['root', 'diagnosis:1'])
     expect(roots(bench)[0]?.text).toBe('firing | oom-killed')
   })
+
+  it.each([0, 1, 2, 3])('after %i of the steps that queue a job for an end loses nothing', async (steps) => {
+    const bench = createBench()
+    await bench.webhook(alertOf())
+    await bench.queue.add('intake', bench.intakeOf(alertOf(RESOLVED)))
+    bench.queue.state.addsLeft = steps
+    await bench.queue.run(500)
+
+    bench.queue.state.addsLeft = Number.POSITIVE_INFINITY
+    await bench.queue.run()
+
+    expect(keys(bench)).toEqual(['root', 'diagnosis:1', 'resolved:0'])
+    expect(roots(bench)[0]?.text).toMatch(/^resolved/)
+  })
+
+  it('before an alert is ended whose end came first leaves nothing open', async () => {
+    const bench = createBench()
+    const firing = bench.intakeOf(alertOf())
+    await bench.queue.add('intake', firing)
+    await bench.queue.run()
+    await bench.endedAlerts.remember([
+      { fingerprint: alertOf().fingerprint, at: firing.receivedAt, endsAt: RESOLVED.endsAt },
+    ])
+
+    await bench.queue.add('intake', firing)
+    await bench.queue.run()
+
+    expect(keys(bench)).toEqual(['root', 'diagnosis:1', 'resolved:0'])
+  })
 })
 
 describe('Slack trouble', () => {

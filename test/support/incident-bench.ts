@@ -249,12 +249,13 @@ export function createBench(routes: Routes = ROUTES) {
 
   const lock = createMemoryLock()
   const pace = createMemoryPace({ clock })
+  const endedAlerts = createMemoryEndedAlerts({ clock })
 
   const use = {
     intake: createIntake({
       store,
       queue,
-      ended: createMemoryEndedAlerts({ clock }),
+      ended: endedAlerts,
       resolveWorkload,
       routes: () => routes,
       defaultCluster: 'prod',
@@ -326,6 +327,7 @@ export function createBench(routes: Routes = ROUTES) {
     queue,
     store,
     digests,
+    endedAlerts,
     slack,
     cluster,
     ignored,
