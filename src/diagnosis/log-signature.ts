@@ -154,7 +154,7 @@ export function logEvidence(match: Pick<SignatureMatch, 'container' | 'line'>): 
 /** A line of the container's log, or of its termination message, as evidence; the excerpt marks the lines that are cited like this. */
 export function logItem(container: ContainerFacts, line: LogLine): EvidenceItem {
   return {
-    source: container.told.includes(line)
+    source: container.told.some(({ n }) => n === line.n)
       ? `termination message of container ${container.name}`
       : `log ${container.name}/${container.log?.run ?? 'current'} line ${line.n}`,
     ...(line.at ? { at: line.at } : {}),

@@ -72,7 +72,37 @@ function detectIn(container: ContainerFacts, facts: Facts): Detection | undefine
       Boolean(probeKill(container, facts)?.endedNewestRun) || stopOrder(container, facts) !== undefined,
   }
   if (run.reason === 'OOMKilled') return labelled(container, facts, signs)
-  return run.exitCode === 137 && !signs.ordered ? unlabelled(container, facts, signs) : undefined
+  if (signs.ordered) return undefined
+  return run.exitCode === 137 ? unlabelled(container, facts, signs) : childKilled(container, facts, signs)
+}
+
+/** What a parent says of a child that got SIGKILL, and nothing else kills children in a container of its own accord. */
+const CHILD_SIGKILL = /\b(?:SIGKILL|signal 9|signal: killed)\b|(?:^|\n)[^\n]{0,160}: line \d+:\s+\d+ Killed\b/
+
+/** Only a child was killed, the main process went on and ended with a code of its own, and the run-time saw no kill. */
+function childKilled(container: ContainerFacts, facts: Facts, signs: Signs): Detection | undefined {
+  const { witness, limit } = signs
+  const told = container.entries.slice(-6)
+  if (!witness || limit === undefined || container.run?.exitCode === 0) return undefined
+  if (!told.includes(witness) || !CHILD_SIGKILL.test(witness.text)) return undefined
+  return {
+    container,
+    confidence: 0.6,
+    summary: [
+      `A child process of container ${container.name} got SIGKILL, which may be the memory limit (${container.spec.resources?.limits?.memory}): ${witness.message.trim().slice(0, 160)}`,
+      ...why(container, facts),
+    ]
+      .filter(Boolean)
+      .join(' '),
+    supports: supportsOf(container, facts, signs),
+    contradicts: [
+      {
+        source: 'reason',
+        text: `${container.run?.reason ?? '-'}, not OOMKilled: the run-time did not see an out-of-memory kill`,
+      },
+    ],
+    settles: `dmesg -T | grep -i 'killed process' on node ${facts.pod?.spec.nodeName ?? ''}`.trim(),
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ export function excerpt(
 ): LogExcerpt | undefined {
   const { log, told } = container
   if (!log || log.lines.length === 0) return undefined
-  const entries = container.entries.filter((e) => !told.some((line) => line === e.lines[0]))
+  const entries = container.entries.filter((e) => !told.some(({ n }) => n === e.lines[0]?.n))
   const cited = citedLines(container, supports)
   const key =
     entries.find((e) => isTelling(e) && e.lines.some((l) => cited.has(l.n))) ?? suspect(container, entries)

@@ -25,6 +25,11 @@ const TOLERATED =
 /** A request that the process served: what its clients did wrong is daily work, whatever the level. */
 const SERVED = /\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/\S*"? (?:HTTP\/\S+ )?[1-5]\d\d\b/
 
+/** A check that passed, as test tools and health checks list them: what it names did not go wrong. */
+const PASSED = /^\s*(?:ok \d+\b|[✓✔√]\s|\[?(?:PASS(?:ED)?|OK)\]?(?:[:\s]|$))/
+/** What is left of it. */
+const FINE = 0.2
+
 /** What is left of an entry that says itself, or shows, that the process went on after it. */
 const WENT_ON = 0.5
 
@@ -46,12 +51,22 @@ export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' |
   const failed = container.run !== undefined && container.run.exitCode !== 0
   const shapes = entries.map(shape)
   const repeats = countEach(shapes)
-  const place: Place = { after: 0, distance: 0, failed, repeats: 1, givesUp: false, louder: false }
+  const place: Place = {
+    after: 0,
+    distance: 0,
+    failed,
+    repeats: 1,
+    givesUp: false,
+    saysSo: false,
+    louder: false,
+    traced: false,
+  }
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i] as LogEntry
     const own = shapes[i] as string
     place.repeats = repeats.get(own) ?? 1
-    const weight = weigh(entry, place) * (wentOn(entry, place) ? WENT_ON : 1)
+    const weight =
+      weigh(entry, place) * (wentOn(entry, place) ? WENT_ON : 1) * (PASSED.test(entry.message) ? FINE : 1)
     const alike = found.get(weight)
     if (alike) alike.push({ entry, weight, shape: own })
     else if (weight > 0) found.set(weight, [{ entry, weight, shape: own }])
@@ -60,6 +75,8 @@ export function weighEntries(container: Pick<ContainerFacts, 'entries' | 'run' |
     if (said !== 'farewell') place.distance++
     place.louder ||= entry.level === 'error' || entry.level === 'fatal'
     place.givesUp ||= isLoud(entry) && place.after <= 2 && GIVES_UP.test(entry.decisive.text.slice(0, 1000))
+    place.saysSo ||= isLoud(entry) && GIVES_UP.test(wordsOf(entry))
+    if (i === entries.length - 1) place.traced = failed && entry.trace && !GIVES_UP.test(wordsOf(entry))
   }
   return [...found.values()].sort((a, b) => (b[0]?.weight ?? 0) - (a[0]?.weight ?? 0)).flat()
 }
@@ -73,10 +90,19 @@ interface Place {
   failed: boolean
   /** How often the same was said. */
   repeats: number
-  /** The process says later, and near its end, that it gives up. */
+  /** The process says later, and near its end, that it gives up; a record of level fatal does too. */
   givesUp: boolean
+  /** It says so in words. */
+  saysSo: boolean
   /** A record of level error or fatal follows. */
   louder: boolean
+  /** The failed run ends with a trace that says more than that it gives up. */
+  traced: boolean
+}
+
+/** What an entry says; the level of a record is not part of it. */
+function wordsOf(entry: LogEntry): string {
+  return (entry.decisive === entry.lines[0] ? entry.message : entry.decisive.text).slice(0, 1000)
 }
 
 function isLoud(entry: LogEntry): boolean {
@@ -110,7 +136,10 @@ function wentOn(entry: LogEntry, { distance }: Place): boolean {
   return SERVED.test(words) || (distance > 0 && TOLERATED.test(words))
 }
 
-function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp, louder }: Place): number {
+function weigh(
+  entry: LogEntry,
+  { after, distance, failed, repeats, givesUp, saysSo, louder, traced }: Place,
+): number {
   // A trace at the very end of a failed run is what ended it, whatever level the record before it had.
   if (entry.trace && distance === 0 && failed) return 1
   // The same when only complaints of the shutdown follow.
@@ -119,10 +148,12 @@ function weigh(entry: LogEntry, { after, distance, failed, repeats, givesUp, lou
   if (entry.trace && entry.level === 'error') return after <= 2 ? 0.97 : after <= 8 ? 0.75 : 0.45
   if (entry.level === 'error') return after <= 2 ? 0.95 : after <= 8 ? 0.7 : repeats >= 3 ? 0.55 : 0.4
   if (entry.level === 'warn') {
+    // Work followed the complaint, and then something else broke.
+    if (traced && after >= 1) return 0.3
     if (repeats >= 2 && after <= 2 && givesUp) return 0.93
     if (repeats >= 3 && after <= 2) return 0.8
     // The process gives up without saying why: what it warned of just before is why.
-    if (givesUp && distance <= 3) return 0.7
+    if (givesUp && distance <= 3 && (saysSo || after === 0)) return 0.7
     return distance <= 1 ? 0.6 : 0.3
   }
   if (entry.level === 'none') {

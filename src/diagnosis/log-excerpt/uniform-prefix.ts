@@ -9,6 +9,8 @@ const PREFIX =
 /** What no logger begins a record with: frames, headers of traces, indented lines. */
 const PRINTED =
   /^(?:\s+at |\s+File "|Traceback \(most recent|Caused by: |goroutine \d+ \[|panic: |thread '|Unhandled exception|Exception in thread | {2,}\S|\t\S)/
+/** A record that is whole by itself. */
+const RECORD = /^\{"[\w@.$-]{1,60}" ?:/
 /** Time stamps differ from line to line; names do not. */
 const STAMP = /^\d{4}-/
 
@@ -16,15 +18,18 @@ const STAMP = /^\d{4}-/
 export function withoutUniformPrefix(lines: readonly LogLine[]): readonly LogLine[] {
   const worded = lines.filter((l) => l.text.trim() !== '')
   const first = PREFIX.exec(worded[0]?.text ?? '')?.[0]
-  if (worded.length < MIN_LINES || first === undefined) return lines
+  if (first === undefined) return lines
   const stamped = STAMP.test(first)
   let printed = false
+  let records = true
   for (const { text } of worded) {
     const prefix = PREFIX.exec(text)?.[0]
     if (prefix === undefined || STAMP.test(prefix) !== stamped || (!stamped && prefix !== first)) return lines
-    printed ||= PRINTED.test(text.slice(prefix.length))
+    const rest = text.slice(prefix.length)
+    printed ||= PRINTED.test(rest)
+    records &&= RECORD.test(rest)
   }
   // Loggers stamp every record as well; only a stamp on a line of a trace was put there by somebody else.
-  if (!printed) return lines
+  if (!records && (!printed || worded.length < MIN_LINES)) return lines
   return lines.map((line) => ({ ...line, text: line.text.replace(PREFIX, '') }))
 }

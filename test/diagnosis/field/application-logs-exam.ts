@@ -110,4 +110,49 @@ redis.exceptions.BusyLoadingError: Redis is loading the dataset in memory`,
     log: `{"event": "loading model", "path": "/models/fraud-v9.onnx", "level": "info"}
 {"event": "startup failed", "level": "error", "exception": "Traceback (most recent call last):\\n  File \\"/app/serve.py\\", line 21, in load\\nNoSuchFile: [ONNXRuntimeError] : 3 : NO_SUCHFILE : Load model from /models/fraud-v9.onnx failed. File doesn't exist"}`,
   },
+  {
+    name: 'database came back, the data is odd',
+    source: 'Python, an exception of its own',
+    expected: 'app-exception',
+    log: `2026-05-04 09:59:30,001 WARNING db: connection to server at "pg-x" (10.98.0.9), port 5432 failed: Connection refused, retry 1
+2026-05-04 09:59:31,001 WARNING db: connection to server at "pg-x" (10.98.0.9), port 5432 failed: Connection refused, retry 2
+2026-05-04 09:59:32,001 WARNING db: connection to server at "pg-x" (10.98.0.9), port 5432 failed: Connection refused, retry 3
+2026-05-04 09:59:34,001 INFO db: connected
+2026-05-04 09:59:36,001 INFO 118 features loaded
+Traceback (most recent call last):
+  File "/app/watch.py", line 61, in check
+    raise DriftError(f"psi {psi:.2f} of feature age_bucket is above 0.25")
+__main__.DriftError: psi 0.41 of feature age_bucket is above 0.25`,
+  },
+  {
+    name: 'optional metrics port is taken, a plan is wrong',
+    source: 'Go slog',
+    expected: 'config-invalid',
+    acceptable: ['app-exception'],
+    log: `{"level":"WARN","msg":"metrics listener not started","err":"listen tcp :9090: bind: address already in use"}
+{"level":"INFO","msg":"loading plans"}
+{"level":"FATAL","msg":"plan \\"gold\\": burst must be greater than rate (burst=10 rate=50)"}`,
+  },
+  {
+    name: 'checks that passed name refusals',
+    source: 'TAP output',
+    expected: 'app-exception',
+    acceptable: ['unknown'],
+    log: `1..4
+ok 1 - api refuses without token (401 Unauthorized)
+ok 2 - admin port is closed (connection refused)
+not ok 3 - /v2/limits returns 12 items, expected 14
+ok 4 - unknown host does not resolve (no such host)
+# 1 of 4 failed`,
+  },
+  {
+    name: 'shell reports a killed child under a memory limit',
+    source: 'bash, no label from the run-time',
+    expected: 'oom-killed',
+    acceptable: ['app-exception', 'terminated-externally'],
+    container: { resources: { limits: { memory: '192Mi' } } },
+    log: `trim: clip 88121.mov 3840x2160
+/app/trim.sh: line 22:    23 Killed                  ffmpeg -i "$in" -vf scale=1920:-1 "$out"
+trim: ffmpeg ended with 137`,
+  },
 ]

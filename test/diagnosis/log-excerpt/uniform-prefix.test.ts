@@ -24,6 +24,15 @@ describe('withoutUniformPrefix', () => {
     expect(stripped).toEqual(TRACE)
   })
 
+  it.each([['[app] '], ['2026-05-04T09:59:40.101Z '], ['web-1  | ']])(
+    'takes %s away from JSON records, however few they are',
+    (prefix) => {
+      const lines = ['{"level":"INFO","msg":"started"}', '{"level":"FATAL","msg":"no plan"}']
+
+      expect(strip(lines.map((line) => prefix + line))).toEqual(lines)
+    },
+  )
+
   it('leaves the stamps of a logger, which stand on records only', () => {
     const lines = [1, 2, 3, 4, 5].map((n) => `2026-05-04T09:59:4${n}Z INFO request ${n}`)
 
