@@ -64,7 +64,8 @@ function wrongPort({ probe, failure, container, heard }: Case): Judgement | unde
       items: [logItem(container, loopback.line)],
     }
   const other = heard.find((h) => h.port !== port)
-  if (same.length > 0 || !other) return undefined
+  if (same.length > 0) return undefined
+  if (!other) return undeclaredPort(probe, container)
   const declared = (container.spec.ports ?? []).map((p) => p.containerPort).join(', ')
   return {
     words: `The application listens on port ${other.port}, the probe asks port ${port}${declared ? ` (containerPort ${declared})` : ''}.`,
@@ -72,6 +73,17 @@ function wrongPort({ probe, failure, container, heard }: Case): Judgement | unde
       logItem(container, other.line),
       ...(declared ? [specItem(`${specPath(container)}.ports`, declared)] : []),
     ],
+  }
+}
+
+/** The log names no port, but the container declares others than the one that is asked. */
+function undeclaredPort(probe: Probe, container: ContainerFacts): Judgement | undefined {
+  const port = resolvedPort(probe, container)
+  const declared = (container.spec.ports ?? []).map((p) => p.containerPort)
+  if (port === undefined || declared.length === 0 || declared.includes(port)) return undefined
+  return {
+    words: `The probe asks port ${port}, which the container does not declare (it declares ${declared.slice(0, 4).join(', ')}): it may be the wrong port.`,
+    items: [specItem(`${specPath(container)}.ports`, declared.join(', '))],
   }
 }
 

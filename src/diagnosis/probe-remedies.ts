@@ -149,11 +149,20 @@ function portOrTime({ kind, probe, container }: Patient): Fix[] {
       },
     ]
   }
+  const declared = (container.spec.ports ?? []).map((p) => p.containerPort)
+  const undeclared = port !== undefined && declared.length > 0 && !declared.includes(port)
   const progress = startProgress(container)
   const needed = progress ? progress.seconds * 1.5 : Math.max(probeBudget(probe) * 4, 60)
   const threshold = Math.ceil(needed / PERIOD)
   const allowed = `${threshold * PERIOD} s${progress ? ' (half as much again as the log says that it needs)' : ''}`
   return [
+    ...(undeclared
+      ? [
+          {
+            text: `Check the port first: the ${kind} probe asks ${port}, the container declares ${declared.slice(0, 4).join(', ')}.`,
+          },
+        ]
+      : []),
     {
       text:
         kind === 'startup'

@@ -14,6 +14,13 @@ const ADDRESSES: readonly RedactPattern[] = [
     pattern: /(jdbc:oracle:\w{1,10}:[\w.-]{1,64}\/)([^\s'"@]{1,256})(@)/g,
     replace: hideSecond,
   },
+  // Go's net/url quotes what it took for a port: in `postgres://u:p#q@host` that is the beginning of the password.
+  {
+    id: 'url-port',
+    anchors: ['invalid port'],
+    pattern: /(invalid port \\{0,3}":)([^"\\]{1,128})(\\{0,3}" after host)/g,
+    replace: (match, groups) => (/^\d{1,5}$/.test(groups[1] ?? '') ? match : hideSecond(match, groups)),
+  },
   {
     id: 'url-query',
     anchors: [

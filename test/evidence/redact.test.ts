@@ -43,6 +43,11 @@ describe('Text loses', () => {
     ['YAML with a plain word', '  password: swordfish', 'swordfish'],
     ['an environment dump', 'STRIPE_SECRET_KEY=abc123def', 'abc123def'],
     ['a file that grep names', 'config/secrets/token:9f8e7d6c5b4a', '9f8e7d6c5b4a'],
+    [
+      'the beginning of a password that Go takes for a port',
+      'parse "postgres://fx:Zk9#qP2!vv@pg:5432/fx": invalid port ":Zk9" after host',
+      'Zk9',
+    ],
     ['a Python dict', "{'password': 'hunter2', 'host': 'pg'}", 'hunter2'],
     ['a Ruby hash', '{:password=>"hunter2", :host=>"pg"}', 'hunter2'],
     ['a Go struct', '{Host:pg Port:5432 Password:hunter2 User:app}', 'hunter2'],

@@ -15,8 +15,27 @@ export const quotaExceeded = defineCause({
     const found = refusal(facts)
     return found ? [found] : []
   },
-  remedies: (_finding, facts) => {
+  remedies: ({ summary }, facts) => {
     const { namespace } = facts.evidence.workload
+    const back = facts.rollout
+      ? [{ text: 'Roll back to the template that was accepted.', action: 'roll-back' }]
+      : []
+    if (/the admission (?:webhook|policy) \S+ denies/.test(summary))
+      return [
+        {
+          text: 'Change the template to what the policy asks for, in its own words above.',
+          command: editCommand(facts),
+        },
+        ...back,
+      ]
+    if (/the admission webhook \S+ cannot be called/.test(summary))
+      return [
+        {
+          text: 'Bring the server of the webhook back: see which Service it names and whether pods stand behind it. Until then no pod of any workload that it covers is created.',
+          command: 'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations',
+        },
+        ...back,
+      ]
     return [
       {
         text: 'See what is used and by whom.',

@@ -58,9 +58,14 @@ export const argumentsInvalid: readonly Signature[] = [
   },
   {
     pattern:
-      /(?:Unrecognized (?:VM )?option:? '?(?<what>[^'\n]{1,80})'?|Invalid (?:maximum|initial) heap size: (?<heap>\S{1,120})|Conflicting collector combinations|Error: Could not create the Java Virtual Machine|Initial heap size set to a larger value than the maximum heap size|Missing required (?:option|parameter|argument)s?:? (?<missing>[^\n]{1,120})|Unmatched arguments? (?:at index|from index)|Unknown option: '(?<pico>[^']{1,120})'|UnrecognizedOptionException: (?<commons>[^\n]{1,120})|Was passed main parameter '[^']*' but no main parameter)/,
+      /(?:Unrecognized (?:VM )?option:? '?(?<what>[^'\n]{1,80})'?|Invalid (?:maximum|initial) heap size: (?<heap>\S{1,120})|Conflicting collector combinations|Initial heap size set to a larger value than the maximum heap size|Missing required (?:option|parameter|argument)s?:? (?<missing>[^\n]{1,120})|Unmatched arguments? (?:at index|from index)|Unknown option: '(?<pico>[^']{1,120})'|UnrecognizedOptionException: (?<commons>[^\n]{1,120})|Was passed main parameter '[^']*' but no main parameter)/,
     strength: 0.95,
     of: 'JVM, picocli, commons-cli, JCommander',
+  },
+  {
+    pattern: /Error: Could not create the Java Virtual Machine/,
+    strength: 0.9,
+    of: 'JVM, after what it did not like',
   },
   {
     pattern:
