@@ -5,6 +5,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import type { Hours } from './hours.ts'
 import type { MemoryHistory } from './metrics.ts'
 import type { GatherPart } from './progress.ts'
+import type { Watched } from './watched.ts'
 import type { Target, WorkloadRef } from './workload.ts'
 
 export type IncidentStatus = 'firing' | 'acknowledged' | 'mitigating' | 'recovering' | 'resolved'
@@ -192,13 +193,6 @@ export interface Delivery {
   readonly ts?: string
 }
 
-/** Failures of an incident's workload as the watcher saw them, in its own words, e.g. `crashing`. */
-export interface Watched {
-  readonly reasons: readonly string[]
-  /** RFC 3339 time of the latest failure that it told of. */
-  readonly failedAt: string
-}
-
 /** The digest that an incident belongs to. */
 export interface DigestRef {
   readonly id: string
@@ -224,6 +218,8 @@ export interface Incident {
   readonly escalation?: Escalation
   /** Alerts by fingerprint, the latest state of each. */
   readonly alerts: Readonly<Record<string, Alert>>
+  /** RFC 3339: since when no alert of it fires, while the watcher still sees it fail; it waits for the watcher's word. */
+  readonly alertsEndedAt?: string
   readonly externalURL?: string
   /** What the watcher saw, when it did. */
   readonly watched?: Watched

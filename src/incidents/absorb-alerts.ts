@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Alert } from '../domain/alert.ts'
 import { type Incident, isOpen } from '../domain/incident.ts'
 import { isAsNew } from './alert-order.ts'
-import { reopen, resolve } from './flapping.ts'
+import { endAlerts, hasFiringAlert } from './ending.ts'
+import { reopen } from './flapping.ts'
 
 /** Pods come and go under one incident; beyond this many alerts the resolved ones are forgotten. */
 const MAX_ALERTS = 200
@@ -19,15 +20,16 @@ export function absorbAlerts(incident: Incident, alerts: readonly Alert[], at: s
 
   const merged = { ...incident.alerts }
   for (const alert of news) merged[alert.fingerprint] = { ...alert, receivedAt: at }
-  const firing = Object.values(merged).some((alert) => alert.status === 'firing')
   const next: Incident = { ...incident, alerts: prune(merged), revision: incident.revision + 1 }
+  const firing = hasFiringAlert(next)
 
   if (firing && !isOpen(incident)) return reopen(next, at)
-  if (!firing && isOpen(incident)) return resolve(next, at)
+  if (!firing && isOpen(incident)) return endAlerts(next, at)
   const newPod = news.some(
     (alert) => alert.status === 'firing' && incident.alerts[alert.fingerprint] === undefined,
   )
-  return newPod ? { ...next, investigationWantedAt: at } : next
+  const { alertsEndedAt: _, ...present } = next
+  return newPod ? { ...present, investigationWantedAt: at } : present
 }
 
 function isNews(incident: Incident, alert: Alert, at: string): boolean {

@@ -7,6 +7,7 @@ import { type Incident, type IncidentStatus, isOpen, type SlackPerson } from '..
 import type { Person } from '../domain/person.ts'
 import type { Plan } from '../domain/plan.ts'
 import { ACTIONS } from '../remediation/actions/index.ts'
+import { hasFiringAlert } from './ending.ts'
 import { fixWords } from './fix.ts'
 import { resolve } from './flapping.ts'
 
@@ -178,10 +179,6 @@ function failingStatus({ owner }: Incident): IncidentStatus {
 
 function toStatus(incident: Incident, status: IncidentStatus): { readonly status?: IncidentStatus } {
   return isOpen(incident) ? { status } : {}
-}
-
-function hasFiringAlert({ alerts }: Incident): boolean {
-  return Object.values(alerts).some(({ status }) => status === 'firing')
 }
 
 function withNote(incident: Incident, note: ActionNote, change: Partial<Incident>): Incident | undefined {

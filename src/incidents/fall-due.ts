@@ -1,13 +1,14 @@
-/** What time alone changes in an incident: mutes end, flapping calms down, nobody acknowledges. Pure. */
+/** What time alone changes in an incident: mutes end, flapping calms down, nobody acknowledges, nobody watches. Pure. */
 
 import { type Incident, isOpen } from '../domain/incident.ts'
+import { endInSilence, silentAt } from './ending.ts'
 import { escalate, nextEscalation } from './escalation.ts'
 import { calmAt, calmDown } from './flapping.ts'
 import { endMute } from './mute.ts'
 
 /** The incident with everything done that has fallen due by `now` (milliseconds); undefined when nothing has. */
 export function fallDue(incident: Incident, now: number): Incident | undefined {
-  const next = [endMute, calmDown, escalate].reduce(
+  const next = [endInSilence, endMute, calmDown, escalate].reduce(
     (present, step) => step(present, now) ?? present,
     incident,
   )
@@ -20,6 +21,7 @@ export function nextDue(incident: Incident): number | undefined {
   const times = [
     mute?.until === undefined ? undefined : Date.parse(mute.until),
     calmAt(incident),
+    silentAt(incident),
     isOpen(incident) ? nextEscalation(incident) : undefined,
   ].filter((each) => each !== undefined)
   return times.length === 0 ? undefined : Math.min(...times)

@@ -37,8 +37,14 @@ export function reopen(incident: Incident, at: string): Incident {
  * `wellSince` (both RFC 3339).
  */
 export function resolve(failing: Incident, at: string, wellSince = at): Incident {
+  const { alertsEndedAt: _, watched, ...rest } = failing
   const fixedBy = fixOf(failing, wellSince)
-  const incident = fixedBy === undefined ? failing : { ...failing, fixedBy }
+  const incident: Incident = {
+    ...rest,
+    // Whoever ended it: what was seen until now is over.
+    ...(watched !== undefined && { watched: { overSince: at, ...watched } }),
+    ...(fixedBy !== undefined && { fixedBy }),
+  }
   const { flapping } = incident
   if (flapping !== undefined)
     return { ...incident, status: 'resolved', resolvedAt: at, flapping: { ...flapping, changedAt: at } }

@@ -1,11 +1,11 @@
 /** Tells of the workloads that fail: decides about their pods, finds what they belong to, and queues what was seen. */
 
-import { isOpen } from '../domain/incident.ts'
 import { type Target, type WorkloadRef, workloadKey } from '../domain/workload.ts'
-import { isOver } from './absorb-sighting.ts'
+import { absorbFailing } from './absorb-sighting.ts'
 import { adoptCluster } from './adopt-cluster.ts'
 import { createJobChecks } from './job-checks.ts'
 import { type PodBoard, type PodGroup, workloadAbove } from './pod-board.ts'
+import type { Sighting } from './ports.ts'
 import { decide, type WatchDecision } from './watch-decision.ts'
 import type { WatcherDeps } from './watcher.ts'
 import { readWorkloadState } from './workload-state.ts'
@@ -19,14 +19,16 @@ const IGNORED_MS = 300_000
 type Failing = Extract<WatchDecision, { state: 'failing' }>
 
 export interface Herald {
+  /** False until the pods are known, and while they are listed anew: what is remembered may be long over. */
   hasList(): boolean
+  listing(): void
   listed(): void
   judge(key: string | undefined): void
   judgeAll(): void
   /** The workload that a group was found to belong to. */
   knows(key: string): WorkloadRef | undefined
-  /** Forgets what was told of workloads without an open incident, by `workloadKey`. */
-  forgetUnless(open: ReadonlySet<string>): void
+  /** Forgets what was told of other workloads than these, by `workloadKey`, so that it is told again. */
+  forgetUnless(known: ReadonlySet<string>): void
   settled(): Promise<void>
 }
 
@@ -85,24 +87,26 @@ export function createHerald(board: PodBoard, deps: WatcherDeps, signal: AbortSi
     const found = await workloadOf(group, decision)
     const workload = deps.anyCluster ? adoptCluster(found, await deps.store.listOpen()) : found
     workloads.set(group.key, workload)
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_MS)])
-    const state = await readWorkloadState(deps.reader, workload, limit)
-    if (state.ignored) return void ignoredUntil.set(group.key, clock.now() + IGNORED_MS)
-    if (state.presence === 'gone') return
     const { reason, at } = decision
-    const failedAt = new Date(at).toISOString()
+    const sighting: Sighting = {
+      state: 'failing',
+      workload,
+      target: targetOf(group, decision, workload),
+      reason,
+      failedAt: new Date(at).toISOString(),
+      seenAt: new Date(clock.now()).toISOString(),
+    }
     const newest = await deps.store.findByWorkload(workloadKey(workload))
-    const isKnown =
-      newest && (isOpen(newest) ? newest.watched?.reasons.includes(reason) : isOver(newest, failedAt))
-    if (!isKnown) {
-      const target = targetOf(group, decision, workload)
-      const seenAt = new Date(clock.now()).toISOString()
-      await deps.queue.add(
-        'sighting',
-        { state: 'failing', workload, target, reason, failedAt, seenAt },
-        { collapseKey: `sighting:${workloadKey(workload)}` },
-      )
-      log.info({ ...workload, reason }, 'The watcher saw a workload fail')
+    const next = newest && absorbFailing(newest, sighting)
+    if (!newest || next) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(READ_MS)])
+      const state = await readWorkloadState(deps.reader, workload, limit)
+      if (state.ignored) return void ignoredUntil.set(group.key, clock.now() + IGNORED_MS)
+      if (state.presence === 'gone') return
+      await deps.queue.add('sighting', sighting, { collapseKey: `sighting:${workloadKey(workload)}` })
+      // That it is still so is said every minute, and nothing new.
+      if (!next || next.revision !== newest?.revision)
+        log.info({ ...workload, reason }, 'The watcher saw a workload fail')
     }
     told.set(group.key, (told.get(group.key) ?? new Set()).add(reason))
   }
@@ -129,6 +133,9 @@ export function createHerald(board: PodBoard, deps: WatcherDeps, signal: AbortSi
 
   return {
     hasList: () => list,
+    listing() {
+      list = false
+    },
     listed() {
       list = true
       this.judgeAll()
@@ -140,10 +147,10 @@ export function createHerald(board: PodBoard, deps: WatcherDeps, signal: AbortSi
       for (const key of workloads.keys()) if (!board.group(key)) forget(key)
     },
     knows: (key) => workloads.get(key),
-    forgetUnless(open) {
+    forgetUnless(known) {
       for (const key of told.keys()) {
         const workload = workloads.get(key)
-        if (!workload || !open.has(workloadKey(workload))) told.delete(key)
+        if (!workload || !known.has(workloadKey(workload))) told.delete(key)
       }
     },
     settled: async () => void (await running),

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import { failingSince, type Incident, isOpen } from '../domain/incident.ts'
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts'
 import type { ClusterReader } from '../evidence/cluster-reader.ts'
+import { hasFiringAlert, isSeenFailing, wantsWord } from './ending.ts'
 import type { PodBoard, PodGroup } from './pod-board.ts'
 import type { IncidentStore, JobQueue } from './ports.ts'
 import { decide, type WatchedGroup, type WatchLimits } from './watch-decision.ts'
@@ -24,7 +25,10 @@ export interface RecoveryDeps {
 }
 
 export interface RecoveryWatch {
-  /** Resolves to the workloads with an open incident, by `workloadKey`. Rejects when store or queue are away. */
+  /**
+   * Resolves to the workloads, by `workloadKey`, whose open incident knows that they fail and waits for no further
+   * word of it. Rejects when store or queue are away.
+   */
   compare(signal: AbortSignal): Promise<ReadonlySet<string>>
 }
 
@@ -40,7 +44,8 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
   const clearSince = new Map<string, number>()
 
   async function judge(incident: Incident, signal: AbortSignal): Promise<void> {
-    if (Object.values(incident.alerts).some(({ status }) => status === 'firing')) return
+    // While an alert fires, only what the watcher itself has said is to be taken back.
+    if (hasFiringAlert(incident) && !isSeenFailing(incident)) return
     const began = Date.parse(failingSince(incident))
     const found = await wellSinceOf(incident, signal)
     const lastFailure = Math.max(began, Date.parse(incident.watched?.failedAt ?? '') || 0)
@@ -113,7 +118,8 @@ export function createRecoveryWatch(deps: RecoveryDeps): RecoveryWatch {
         }
       }
       await Promise.all(Array.from({ length: PARALLEL }, work))
-      return new Set(open.map(({ workload }) => workloadKey(workload)))
+      const known = open.filter((each) => isSeenFailing(each) && !wantsWord(each, clock.now()))
+      return new Set(known.map(({ workload }) => workloadKey(workload)))
     },
   }
 }

@@ -95,7 +95,10 @@ export function createWatcher(deps: WatcherDeps): (signal: AbortSignal) => Promi
 
 function sinkFor(board: PodBoard, herald: Herald, clock: Clock): PodSink {
   return {
-    listing: board.listing,
+    listing() {
+      board.listing()
+      herald.listing()
+    },
     listed() {
       board.listed(clock.now())
       herald.listed()

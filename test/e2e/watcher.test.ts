@@ -7,7 +7,7 @@ import { type AppProcess, startProcess } from '../support/child-process.ts'
 import { aPod, api, terminated } from '../support/cluster-pods.ts'
 import { until } from '../support/poll.ts'
 import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts'
-import { createWorld, resolved, sendWebhook, type World } from '../support/world.ts'
+import { CHANNEL, createWorld, keyOf, resolved, sendWebhook, type World } from '../support/world.ts'
 
 let world: World
 let children: AppProcess[]
@@ -50,23 +50,47 @@ function crashes(name: string, runs: number): void {
   world.cluster.store.put(pod as unknown as StoredObject)
 }
 
+/** New pods that are ready take the place of all pods of a namespace, as after a rollout that helped. */
+function replacePods(namespace: string): void {
+  const { store } = world.cluster
+  for (const { metadata, ...pod } of store.list('Pod', namespace)) {
+    const { resourceVersion: _, ...kept } = metadata
+    const at = new Date().toISOString()
+    store.remove('Pod', namespace, metadata.name)
+    store.put({
+      ...pod,
+      metadata: { ...kept, name: `${metadata.name}-new`, uid: `${metadata.uid}-new`, creationTimestamp: at },
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: at }] },
+    })
+  }
+}
+
 /** A card may name other workloads further down. */
 const rootsOf = (name: string) => world.roots().filter(({ text }) => text.split('\n')[0]?.includes(name))
 
 describe('The watcher', () => {
-  it('opens the thread before any alert, which then joins it and ends it', async () => {
-    const { url } = await world.start({ CRASHLOOP_WATCHER: 'on' })
+  it('opens the thread before any alert, which then joins it; it ends when both say so', async () => {
+    const file = join(world.folder, 'crashloop.yaml')
+    await writeFile(file, 'watcher: { settleMinutes: 0.1 }\n')
+    const { url } = await world.start({ CRASHLOOP_WATCHER: 'on', CRASHLOOP_CONFIG: file })
     const { root } = await world.diagnosed()
 
     const status = await sendWebhook(url, world.alert)
     await until(() => world.roots()[0]?.text.includes('KubePodCrashLooping'))
     await sendWebhook(url, resolved(world.alert))
-    await until(() => /resolved/i.test(world.roots()[0]?.text ?? ''))
+    await until(() => world.roots()[0]?.text.includes('All alerts have ended, but the pods still fail'))
+    replacePods('ml-serving')
+    await until(() => /resolved/i.test(world.roots()[0]?.text ?? ''), 60_000)
+    const thread = await until(() => {
+      const keys = world.slack.workspace.thread(CHANNEL, root.ts).map(keyOf)
+      return keys.some((key) => key?.startsWith('resolved')) ? keys : undefined
+    })
 
     expect(status).toBe(202)
     expect(root.text).toContain('Seen by the watcher')
     expect(world.roots()).toHaveLength(1)
-  })
+    expect(thread.filter((key) => /^re(solved|opened)/.test(key ?? ''))).toEqual(['resolved:0'])
+  }, 120_000)
 
   it('and an alert are one incident when nobody named the cluster', async () => {
     const { url } = await world.start({ CRASHLOOP_WATCHER: 'on', CRASHLOOP_CLUSTER: '' })

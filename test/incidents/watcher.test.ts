@@ -144,6 +144,19 @@ async function lookAgain(): Promise<void> {
   await bench.queue.run(0)
 }
 
+/** Lets time pass, and the watcher see what it changed. */
+async function passes(ms: number): Promise<void> {
+  bench.clock.advance(ms)
+  await lookAgain()
+}
+
+/** The alert of the pod ends. */
+async function ends(): Promise<void> {
+  const endsAt = new Date(now()).toISOString()
+  await bench.queue.add('intake', bench.intakeOf(alertOf({ status: 'resolved', endsAt })))
+  await bench.queue.run(0)
+}
+
 describe('The watcher', () => {
   it('opens an incident of the workload at the second failed run, and one only', async () => {
     put({ containers: [api(0, failed(500))] })
@@ -371,31 +384,110 @@ describe('An alert that comes after the watcher', () => {
     expect(await open()).toHaveLength(1)
   })
 
-  it('closes it when it resolves first, and what failed before does not open it again', async () => {
+  it('does not close it when it ends while the pods fail; their recovery does, and is told once', async () => {
     await watch()
     put(loops())
     await opened()
     await bench.webhook(alertOf())
     bench.clock.advance(MINUTE)
 
-    await bench.webhook(alertOf({ status: 'resolved' }))
-    await lookAgain()
+    await ends()
+    for (let minute = 0; minute < 10; minute += 1) await passes(MINUTE)
+    const [waiting] = await open()
+    put(runs())
+    await passes(2 * MINUTE)
+    const incident = await closed()
 
-    expect(await open()).toEqual([])
-    expect((await closed()).reopened).toBe(0)
+    expect(waiting).toMatchObject({ status: 'firing', alertsEndedAt: expect.any(String) })
+    expect(incident.reopened).toBe(0)
+    expect(incident.notes.map(({ type }) => type)).toEqual(['diagnosis', 'resolved'])
   })
 
-  it('and resolved is followed by a new failure: the same incident again', async () => {
+  it('closes it at once when it ends after the pods have recovered', async () => {
     await watch()
     put(loops())
     await opened()
     await bench.webhook(alertOf())
-    bench.clock.advance(MINUTE)
-    await bench.webhook(alertOf({ status: 'resolved' }))
-    await lookAgain()
+    put(runs())
+    await passes(2 * MINUTE)
+    await until(async () => (await open())[0]?.watched?.overSince)
+
+    await ends()
+
+    expect(await open()).toEqual([])
+    expect(await closed()).toMatchObject({ reopened: 0, resolvedAt: new Date(now()).toISOString() })
+  })
+
+  it('closes it within minutes when it ends and nobody watches any more', async () => {
+    const stop = await watch()
+    put(loops())
+    await opened()
+    await bench.webhook(alertOf())
+    await stop()
+    await ends()
+    await bench.queue.run(4 * MINUTE)
+    const [waiting] = await open()
+
+    await bench.queue.run(6 * MINUTE)
+
+    expect(waiting?.status).toBe('firing')
+    expect(await closed()).toMatchObject({ status: 'resolved', reopened: 0 })
+  })
+
+  it('and its end are followed by another watcher, which goes on giving its word', async () => {
+    const stop = await watch()
+    put(loops())
+    await opened()
+    await bench.webhook(alertOf())
+    await ends()
+    await stop()
+    pods = -1
+
+    await watch()
+    for (let minute = 0; minute < 10; minute += 1) await passes(MINUTE)
+
+    expect(await open()).toMatchObject([{ status: 'firing', reopened: 0 }])
+  })
+
+  it('closes it within minutes when it ends and the watcher cannot see the pods any more', async () => {
+    await watch()
+    put(loops())
+    await opened()
+    await bench.webhook(alertOf())
+    cluster.faults.add({
+      path: '/api/v1/pods',
+      times: Number.POSITIVE_INFINITY,
+      effect: { type: 'status', status: 500 },
+    })
+    cluster.requests.clear()
+    cluster.disconnect()
+    await until(() =>
+      cluster.requests.entries.some(
+        ({ path, query }) => path === '/api/v1/pods' && query.watch === undefined,
+      ),
+    )
+
+    await ends()
+    for (let minute = 0; minute < 6; minute += 1) {
+      bench.clock.advance(MINUTE)
+      await bench.queue.run(0)
+    }
+
+    expect(await closed()).toMatchObject({ status: 'resolved', reopened: 0 })
+  })
+
+  it('and both recoveries are followed by a new failure: the same incident again', async () => {
+    await watch()
+    put(loops())
+    await opened()
+    await bench.webhook(alertOf())
+    await ends()
+    put(runs())
+    await passes(2 * MINUTE)
+    await closed()
 
     bench.clock.advance(MINUTE)
-    put({ containers: [api(2, failed(100), failed(20_000))] })
+    put({ containers: [api(4, failed(100), failed(20_000))] })
     const incident = await opened()
 
     expect(incident).toMatchObject({ reopened: 1, status: 'firing' })

@@ -4,9 +4,11 @@ import {
   type Incident,
   type IncidentStatus,
   isOngoing,
+  isOpen,
   isQuestion,
 } from '../../../domain/incident.ts'
 import { workloadLabel } from '../../../domain/workload.ts'
+import { isSeenWell } from '../../../incidents/ending.ts'
 import { bold, line, type Part, person, type Span, text, time } from './document.ts'
 import { clip, oneLine } from './plain-text.ts'
 import { duration } from './words.ts'
@@ -32,6 +34,7 @@ export function headline(incident: Incident): readonly Part[] {
     line({ type: 'emoji', name, sign }, text(' '), bold(`${status}: ${where}`)),
     ...reopenedParts(incident),
     ...(isOngoing(incident) ? [] : [resolvedLine(incident)]),
+    ...waitParts(incident),
     ...careParts(incident),
   ]
 }
@@ -40,6 +43,22 @@ function statusWords({ reopened, status, flapping }: Incident, word: string): st
   if (flapping !== undefined && status === 'resolved') return 'Flapping, running at the moment'
   if (flapping !== undefined) return `Flapping, ${word.toLowerCase()}`
   return reopened > 0 && status === 'firing' ? `${word} again` : word
+}
+
+/** What its end waits for, where the alerts and the watcher differ. */
+function waitParts(incident: Incident): readonly Part[] {
+  if (!isOpen(incident)) return []
+  const all = Object.values(incident.alerts)
+  if (incident.alertsEndedAt !== undefined) {
+    const ended = all.length === 1 ? 'The alert has ended' : 'All alerts have ended'
+    const still = 'the pods still fail, or have not been well for long enough'
+    return [line(bold(ended), text(`, but ${still}: it stays open until they are well.`))]
+  }
+  const firing = all.filter(({ status }) => status === 'firing')
+  if (firing.length === 0 || !isSeenWell(incident)) return []
+  const fires = firing.length === 1 ? 'the alert still fires' : `${firing.length} alerts still fire`
+  const then = firing.length === 1 ? 'it ends' : 'they end'
+  return [line(bold('The pods are well again'), text(`, but ${fires}: it stays open until ${then}.`))]
 }
 
 /** Who has it, and whether its thread is silent. */

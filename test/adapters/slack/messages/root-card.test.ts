@@ -77,6 +77,43 @@ const cases: readonly Case[] = [
     tells: ['Could not look into it: ', 'What follows was found earlier', 'Likely cause'],
   },
   {
+    state: 'whose alert has ended while the watcher sees it fail',
+    incident: {
+      ...opened,
+      diagnosis: identified,
+      watched: { reasons: ['crashing'], failedAt: '2026-11-21T03:01:00Z' },
+      alertsEndedAt: '2026-11-21T03:30:00Z',
+    },
+    tells: [
+      'Failing: ',
+      'The alert has ended',
+      'but the pods still fail',
+      'it stays open until they are well',
+    ],
+    not: ['Resolved'],
+  },
+  {
+    state: 'whose pods are well while its alert fires',
+    incident: {
+      ...opened,
+      diagnosis: identified,
+      watched: { reasons: ['crashing'], failedAt: '2026-11-21T03:01:00Z', overSince: '2026-11-21T03:30:00Z' },
+    },
+    tells: ['The pods are well again', 'but the alert still fires: it stays open until it ends.'],
+  },
+  {
+    state: 'that came back after the watcher had seen it well',
+    incident: {
+      ...opened,
+      reopened: 1,
+      reopenedAt: '2026-11-21T03:40:00Z',
+      diagnosis: identified,
+      watched: { reasons: ['crashing'], failedAt: '2026-11-21T03:01:00Z', overSince: '2026-11-21T03:30:00Z' },
+    },
+    tells: ['Failing again'],
+    not: ['well again'],
+  },
+  {
     state: 'resolved, with how long it took',
     incident: { ...opened, status: 'resolved', resolvedAt: '2026-11-21T03:43:30Z', diagnosis: identified },
     tells: ['Resolved: Deployment payments/api', '41 min', 'Out of memory', 'image api:1.4.0'],
