@@ -1,8 +1,8 @@
 /**
  * `npm run test:faults`: kills processes, breaks Redis, Slack and Kubernetes, and says whether anything was lost or done
- * twice. `-- --all` tries every place, `--only kill,redis` some parts, `--match <words>` some
- * trials, `--seed 7` another sample, `--lanes 4` so many at a time, `--minutes 7` for how long trials are begun (with
- * `--all` for as long as it takes), `--json <file>` writes the rows.
+ * twice. `-- --all` tries every place, `--only kill,redis` some parts, `--match <words>` some trials, `--seed 7` another
+ * sample, `--lanes 4` so many at a time, `--minutes 7` for how long trials are begun (with `--all` for as long as it
+ * takes), `--json <file>` writes the rows.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
