@@ -1,47 +1,33 @@
 /** The composition root: builds every part for a configuration, connects them, and stops them in reverse. */
 
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createJobHandlers } from '../handlers/jobs/index.ts'
 import { register } from '../handlers/slack/index.ts'
-import { actionListeners, createActionJobs, createRecommend } from './action-side.ts'
+import { actionListeners } from './action-side.ts'
 import { startHttpServer } from './adapters/http/http-server.ts'
 import { type ClusterConnection, connectCluster } from './adapters/kubernetes/connect-cluster.ts'
 import { createAudience } from './adapters/slack/audience.ts'
-import { wholeNotes } from './adapters/slack/note-files.ts'
 import { type Config, ConfigError } from './config.ts'
 import { countOpen, countStores } from './counted-stores.ts'
 import { countCalls } from './counted-thread.ts'
 import { createDetailSide } from './detail-side.ts'
-import { diagnose } from './diagnosis/diagnose.ts'
 import { type Clock, systemClock } from './domain/clock.ts'
 import type { Log } from './domain/log.ts'
 import { gatherWith } from './gather-side.ts'
-import { createHandoffJobs, createHandoffListeners, keepHandoffs } from './handoff-side.ts'
+import { createHandoffListeners, keepHandoffs } from './handoff-side.ts'
 import { httpRoutes } from './http-side.ts'
 import { incidentListeners } from './incident-listeners.ts'
-import { createAsk } from './incidents/ask.ts'
-import { createAttend } from './incidents/attend.ts'
-import { type Clusters, createClusters } from './incidents/clusters.ts'
-import { createFindTarget } from './incidents/find-target.ts'
-import { createIntake } from './incidents/intake.ts'
-import { createInvestigate } from './incidents/investigate.ts'
-import { createListPods } from './incidents/list-pods.ts'
-import type { DetailThread, IncidentThread, JobHandlers, ListThread } from './incidents/ports.ts'
-import { createPublish } from './incidents/publish.ts'
-import { createResolveWorkload } from './incidents/resolve-workload.ts'
-import { createTakeSighting } from './incidents/take-sighting.ts'
+import { createClusters } from './incidents/clusters.ts'
 import { observeJobs } from './job-observer.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createJobs, type JobParts } from './job-side.ts'
+import { createMetrics } from './metrics.ts'
 import { namesEmails, namesGroups } from './remediation/policy.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { createSlackHealth, heardBy, type SlackHealth } from './slack-health.ts'
 import { keepStarting, openSlack, type SlackSide } from './slack-side.ts'
-import { measureDiagnose, measureResolve } from './stages.ts'
 import { openStorage, type Storage } from './storage.ts'
-import { createStormJobs, stormListeners } from './storm-side.ts'
+import { stormListeners } from './storm-side.ts'
 import { tracedReaders } from './traced-reads.ts'
-import { openTracing, type Tracing } from './tracing-side.ts'
+import { openTracing } from './tracing-side.ts'
 import { startWatchers } from './watcher-side.ts'
 
 export interface RunningApp {
@@ -52,19 +38,8 @@ export interface RunningApp {
 }
 
 /** What every part of the process shares. */
-interface Parts {
-  readonly config: Config
-  readonly clock: Clock
-  readonly log: Log
-  readonly storage: Storage
-  readonly metrics: Metrics
-  readonly tracing: Tracing
+interface Parts extends JobParts {
   readonly slackHealth: SlackHealth
-  readonly clusters: Clusters
-  readonly settings: Settings
-  readonly connections: readonly ClusterConnection[]
-  readonly slack: Pick<SlackSide, 'people' | 'window' | 'handoffThread' | 'directory' | 'digestThread'>
-  readonly thread: IncidentThread & DetailThread & ListThread
 }
 
 /** Kubernetes grants 30 s by default before it kills. */
@@ -73,8 +48,6 @@ const SLACK_DRAIN_MS = 4_000
 const JOBS_DRAIN_MS = 14_000
 /** A queue whose Redis is away may never finish closing; nothing is lost, since its jobs are not acknowledged. */
 const JOBS_END_MS = 17_000
-const RESOLVE_MS = 3_000
-const LIST_MS = 5_000
 
 /**
  * Starts the process. Slack and Redis may be away: it stays up and connects later. Rejects with `ConfigError` when a
@@ -126,7 +99,7 @@ export async function startApp(
   }
   stack.defer(() => atMost(JOBS_END_MS, storage.queue.close(JOBS_DRAIN_MS), log))
   const observer = { metrics: metrics.stages, tracer: tracing.tracer, log }
-  if (works) await storage.queue.process(observeJobs(jobHandlers(parts), observer))
+  if (works) await storage.queue.process(observeJobs(createJobs(parts), observer))
   stack.defer(startWatchers({ ...parts, connections }))
   stack.defer(keepHandoffs(parts))
   listenToSlack(slack, parts, stack)
@@ -162,77 +135,6 @@ function connectClusters({ clusters }: Config): readonly ClusterConnection[] {
   })
   if (problems.length > 0) throw new ConfigError(problems)
   return connections
-}
-
-function jobHandlers(parts: Parts): JobHandlers {
-  const { config, clock, log, storage, metrics, clusters, thread, settings } = parts
-  const { queue, store, lock, pace } = storage
-  const { defaultCluster, holdDownMs } = config
-  const newId = () => randomUUID()
-  const stages = { metrics: metrics.stages, tracer: parts.tracing.tracer }
-  const resolveWorkload = measureResolve(
-    createResolveWorkload({ clusters, clock, timeoutMs: RESOLVE_MS }),
-    stages,
-  )
-  const listPods = createListPods({ clusters, clock, timeoutMs: LIST_MS })
-  const known = config.anyCluster ? [defaultCluster] : [...new Set([defaultCluster, ...clusters.names])]
-  const investigate = createInvestigate({
-    store,
-    queue,
-    gather: gatherWith(parts),
-    diagnose: measureDiagnose(diagnose, stages),
-    recommend: createRecommend(settings),
-    redact: (text) => settings.redactor().text(text),
-    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-    clock,
-    log,
-    onDiagnosis: ({ findings, verdict }) => {
-      const cause = findings[0]?.cause ?? 'unknown'
-      metrics.diagnosed(cause, verdict)
-      log.info({ cause, verdict }, 'A diagnosis was made')
-    },
-  })
-  return createJobHandlers({
-    ...createActionJobs({ ...parts, ...parts.slack, investigate }),
-    ...createHandoffJobs({ ...parts, ...parts.slack }),
-    ...createStormJobs({ ...parts, ...parts.slack }),
-    intake: createIntake({
-      store,
-      queue,
-      ended: storage.ended,
-      resolveWorkload,
-      routes: () => settings.current().routes,
-      defaultCluster,
-      anyCluster: config.anyCluster,
-      holdDownMs,
-      newId,
-      clock,
-      log,
-      onIgnored: metrics.alertIgnored,
-    }),
-    ask: createAsk({
-      store,
-      queue,
-      thread,
-      clusters: known,
-      listPods,
-      findTarget: createFindTarget({ store, resolveWorkload, listPods, clusters: known }),
-      holdDownMs,
-      newId,
-    }),
-    takeSighting: createTakeSighting({
-      store,
-      queue,
-      routes: () => settings.current().routes,
-      holdDownMs,
-      newId,
-      clock,
-    }),
-    investigate,
-    attend: createAttend({ store, queue, clock }),
-    publish: createPublish({ store, thread, followUp: wholeNotes, lock, pace, clock, log }),
-    onRun: metrics.jobRan,
-  })
 }
 
 function listenToSlack({ app }: SlackSide, parts: Parts, stack: AsyncDisposableStack): void {
