@@ -106,6 +106,7 @@ const REGISTRY_STATES: Partial<Readonly<Record<PullFailure, string>>> = {
   'rate-limit': 'limits how often it may be asked',
   timeout: 'does not answer in time',
   dns: 'cannot be resolved by name',
+  'plain-http': 'speaks plain HTTP',
   tls: 'has no trusted TLS connection',
   unreachable: 'cannot be reached',
   'server-error': 'answers with server errors',

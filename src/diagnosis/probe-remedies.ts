@@ -101,8 +101,11 @@ function otherScheme({ kind, probe }: Patient, scheme: 'HTTP' | 'HTTPS'): Fix[] 
   ]
 }
 
-function otherCommand({ kind }: Patient): Fix[] {
+function otherCommand(patient: Patient): Fix[] {
+  const { kind, container } = patient
   return [
+    // The log shows a start under way: the command may be right, and only the time too short.
+    ...(kind === 'startup' && startProgress(container) ? portOrTime(patient) : []),
     { text: `Correct the command of the ${kind} probe, or let the application write what it looks at.` },
   ]
 }

@@ -8,6 +8,7 @@ export type PullFailure =
   | 'signature'
   | 'timeout'
   | 'dns'
+  | 'plain-http'
   | 'tls'
   | 'disk'
   | 'ambiguous'
@@ -49,6 +50,7 @@ const CLASSES: readonly (readonly [PullFailure, RegExp])[] = [
     'timeout',
     /i\/o timeout|TLS handshake timeout|Client\.Timeout|context deadline exceeded|DeadlineExceeded|request canceled while waiting|timed out|progress timeout/,
   ],
+  ['plain-http', /server gave HTTP response to HTTPS client/],
   [
     'tls',
     /x509:|certificate|server gave HTTP response to HTTPS client|tls: |first record does not look like a TLS handshake|unknown authority/,

@@ -183,7 +183,9 @@ function show(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
   if (isRecord(value) && Object.keys(value).length === 0) return undefined
   if (isRecord(value)) return showHandler(value) ?? JSON.stringify(value)
-  if (Array.isArray(value) && value.every((v) => typeof v === 'string')) return value.join(' ')
+  if (Array.isArray(value) && value.every((v) => typeof v === 'string'))
+    // One item with a blank is another command than two items.
+    return value.map((v) => (/^$|\s/.test(v) ? JSON.stringify(v) : v)).join(' ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

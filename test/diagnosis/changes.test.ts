@@ -42,6 +42,11 @@ const DIFFERENCES: readonly (readonly [PodTemplate, PodTemplate, readonly string
     { ...template({}), metadata: { annotations: { 'checksum/config': 'bb' } } },
     ['content of a config object (annotation checksum/config) aa -> bb'],
   ],
+  [
+    template({ command: ['sleep', 'infinity'] }),
+    template({ command: ['sleep infinity'] }),
+    ['command sleep infinity -> "sleep infinity"'],
+  ],
   [template({}), template({}), []],
 ]
 

@@ -54,7 +54,9 @@ function refusedByRuntime(container: ContainerFacts, facts: Facts): Detection | 
     return undefined
   const subject = failure.subject ?? container.spec.command?.[0] ?? 'its entrypoint'
   const reasons = {
-    'not-found': `${subject} does not exist in the image`,
+    'not-found': /\S\s+\S/.test(subject)
+      ? `"${subject}" is one item of the command, so a program of that whole name is looked for; the program and its arguments must be items of their own`
+      : `${subject} does not exist in the image`,
     interpreter: `${subject} is there, but the interpreter in its first line or its dynamic loader is missing (a wrong #! line, Windows line ends, or glibc against musl)`,
     'working-directory': `its working directory ${failure.subject ?? container.spec.workingDir ?? ''} does not exist`,
     'no-command': 'neither the image nor the pod names a command',

@@ -94,6 +94,7 @@ function words(kind: PullFailure, image: string, facts: Facts): string {
     signature: 'its signature does not satisfy the policy of the node.',
     timeout: `the registry ${registry} did not answer in time.`,
     dns: `the name of the registry, ${registry}, does not resolve on the node.`,
+    'plain-http': `the registry ${registry} speaks plain HTTP, and the run-time of the node asks it over HTTPS.`,
     tls: `no trusted TLS connection to the registry ${registry}.`,
     disk: 'the node has no disk space left to unpack it.',
     ambiguous: `${registry} says that the repository does not exist or that these credentials may not read it; it does not tell which.`,
@@ -167,6 +168,12 @@ function fixes(kind: PullFailure, image: string, container: ContainerFacts, fact
       {
         text: 'Build the image for the platform of the nodes too.',
         command: `docker buildx imagetools inspect ${image}`,
+      },
+    ]
+  if (kind === 'plain-http')
+    return [
+      {
+        text: 'Give the registry TLS, or tell the run-time of the nodes that this one speaks plain HTTP (containerd: hosts.toml).',
       },
     ]
   if (kind === 'tls') return [{ text: 'Give the nodes the CA of the registry, or renew its certificate.' }]

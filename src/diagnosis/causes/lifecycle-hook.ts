@@ -16,9 +16,12 @@ export const lifecycleHook = defineCause({
   remedies: ({ container: name }, facts) => {
     const { namespace } = facts.evidence.workload
     const pod = facts.pod?.metadata.name ?? '<pod>'
+    const hook = facts.containers.find((c) => c.name === name)?.spec.lifecycle?.postStart
     return [
       {
-        text: 'Run the command of the hook by hand in the container (it must work before the application is ready), or let it never fail.',
+        text: hook?.httpGet
+          ? 'Ask the address of the hook by hand in the container: it must answer 200 to 399 as soon as the process has started, or the hook comes too early.'
+          : 'Run the command of the hook by hand in the container (it must work before the application is ready), or let it never fail.',
         command: `kubectl -n ${namespace} debug ${pod} -it --copy-to=${pod}-debug --container=${name ?? ''} -- sh`,
       },
       {

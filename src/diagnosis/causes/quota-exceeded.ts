@@ -36,6 +36,11 @@ export const quotaExceeded = defineCause({
         },
         ...back,
       ]
+    if (summary.includes('PriorityClass'))
+      return [
+        { text: 'See which priority classes there are.', command: 'kubectl get priorityclass' },
+        { text: 'Create it, or correct priorityClassName.', command: editCommand(facts) },
+      ]
     return [
       {
         text: 'See what is used and by whom.',

@@ -57,7 +57,7 @@ const MESSAGES: readonly (readonly [PullFailure, string])[] = [
     'failed to do request: Head "https://registry.corp/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
   ],
   [
-    'tls',
+    'plain-http',
     'failed to do request: Head "https://10.0.0.9:5000/v2/": http: server gave HTTP response to HTTPS client',
   ],
   ['timeout', 'failed to do request: Head "https://registry.corp/v2/": dial tcp 10.3.4.5:443: i/o timeout'],

@@ -161,6 +161,23 @@ describe('a shell or launcher that cannot run a command', () => {
     expect(judged.verdict).toBe('identified')
   })
 
+  it('tells a command with its arguments in one item', () => {
+    const { first } = judge({
+      containers: [
+        {
+          command: ['sleep infinity'],
+          lastState: terminated(128, {
+            reason: 'StartError',
+            message: `${SHIM}exec: "sleep infinity": executable file not found in $PATH`,
+          }),
+        },
+      ],
+    })
+
+    expect(first.cause).toBe('command-not-found')
+    expect(first.summary).toContain('"sleep infinity" is one item of the command')
+  })
+
   it('does not blame the image for a file of another machine that lies in a volume', () => {
     const { first } = judge({
       containers: [
