@@ -34,11 +34,22 @@ export function createLogger(
 /** What may wait while standard output takes nothing, in characters; whatever comes then is dropped. */
 const MOST_WAITING = 1_048_576
 
-/** A log that cannot be written, as on a full disk or after its reader has gone, is no reason to stop or to fail. */
+/** A log that cannot be written, as on a full disk or while its reader stands still, is no reason to wait, to stop or to fail. */
 function standardOutput(): DestinationStream {
-  const stream = pino.destination({ dest: 1, sync: true, maxLength: MOST_WAITING })
+  const stream = pino.destination({ dest: 1, sync: false, maxLength: MOST_WAITING })
+  const flush = stream.flushSync.bind(stream)
+  let refused = false
   // Nobody is left to be told. What waits is written once there is room again.
-  stream.on('error', () => {})
+  stream.on('error', () => {
+    refused = true
+  })
+  stream.on('write', () => {
+    refused = false
+  })
+  // It would try for ever to write what the disk does not take, when the process wants to end.
+  stream.flushSync = () => {
+    if (!refused) flush()
+  }
   return stream
 }
 

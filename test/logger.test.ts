@@ -26,3 +26,20 @@ it.each(['a full disk', 'a reader that is gone'])('does not end or hang the proc
 
   expect([code, said]).toEqual([0, 'still here'])
 })
+
+it('does not hang the process while its reader does not read, and then tells all', async () => {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', SCRIPT])
+  await new Promise<void>((resolve) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (chunk.toString('utf8').includes('still here')) resolve()
+    })
+  })
+
+  let lines = 0
+  child.stdout.on('data', (chunk: Buffer) => {
+    lines += chunk.toString('utf8').split('\n').length - 1
+  })
+  await new Promise((resolve) => child.once('close', resolve))
+
+  expect(lines).toBe(5_001)
+})
