@@ -46,8 +46,12 @@ describe.skipIf(chromiumPath === undefined || !hasRedisServer())('A bad roll-out
     await shoot(ana, 'asked')
     const others = await Promise.all([as(BEN), as(BEN), as(CLEO)])
     const sure = await Promise.all(others.map(aboutToApprove))
+    // Slack is slow, so that the card keeps its buttons until all three have clicked: without them Slack takes no click.
+    world.slack.faults.add('chat.update', { kind: 'rate-limited', retryAfterSeconds: 1 }, 1_000)
 
     await Promise.all(sure.map((button) => button.click()))
+    await until(() => approvalsSent() === others.length)
+    world.slack.faults.clear()
     await Promise.all(
       others.map((page) =>
         page
@@ -102,6 +106,12 @@ describe.skipIf(chromiumPath === undefined || !hasRedisServer())('A bad roll-out
     const page = await openSlackPage(browser, world.slack.url, user)
     await openThread(page, WORKLOAD)
     return page
+  }
+
+  /** Clicks on Approve that Slack has handed to the app. */
+  function approvalsSent(): number {
+    const sent = world.slack.deliveries.map(({ payload }) => JSON.stringify(payload.actions ?? []))
+    return sent.filter((actions) => actions.includes('"crashloop_approve"')).length
   }
 
   function audit(...args: string[]): Promise<{ code: number; output: string }> {

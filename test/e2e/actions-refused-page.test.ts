@@ -1,6 +1,6 @@
 /** Refusals in a browser: what somebody reads who may not, who is too late, or whose plan was overtaken. */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ActionWorld, ANA, BEN, createActionWorld } from '../support/action-world.ts'
 import { chromiumPath, launchBrowser } from '../support/browser.ts'
 import { createMovingClock } from '../support/moving-clock.ts'
@@ -46,6 +46,7 @@ describe.skipIf(chromiumPath === undefined)('Somebody in the browser', () => {
     ana = await openSlackPage(browser, world.slack.url, ANA)
     ben = await openSlackPage(browser, world.slack.url, BEN)
   }, 90_000)
+  afterEach(() => world.slack.faults.clear())
   afterAll(async () => {
     await browser.close()
     await world.close()
@@ -67,6 +68,8 @@ describe.skipIf(chromiumPath === undefined)('Somebody in the browser', () => {
   it('who approves too late is told so, and the card says it', async () => {
     await ask()
     await openThread(ben, BAD_ROLLOUT)
+    // It comes after an edit of the root, which the fault would hold back.
+    await openCard(ben).waitFor()
     // Slack is slow, so that the card still has its buttons.
     world.slack.faults.add('chat.update', { kind: 'rate-limited', retryAfterSeconds: 1 }, 1_000)
 

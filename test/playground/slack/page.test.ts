@@ -136,6 +136,23 @@ describe.skipIf(!existsSync(executablePath))('the page', () => {
     expect(complaints).toEqual([])
   })
 
+  it('shows what is new while more keeps coming', async () => {
+    await open()
+    const say = (text: string) => pair.slack.act.say({ user: 'U0ADA', channel: 'C0ALERTS', text })
+    let isShown = false
+    await page.route('**/page/state?*', async (route) => {
+      if (!isShown) await say('more')
+      await route.continue()
+    })
+
+    await say('the first')
+    await page.getByText('the first').waitFor()
+    isShown = true
+    await page.unrouteAll({ behavior: 'wait' })
+
+    expect(complaints).toEqual([])
+  })
+
   it('shows hostile text as text', async () => {
     await open()
     const attack = '<img src=x onerror=alert(1)><script>alert(2)</script>'

@@ -1,6 +1,6 @@
 /** The page's connection with the simulator: the state of one user, kept up to date, and what the user does. */
 
-import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react'
+import { createContext, useContext, useEffect, useState } from 'react'
 import type { PageChannel, PageState, PageUser, PanelAct } from '../page-shapes.ts'
 
 /** What every part of the page can use. */
@@ -25,19 +25,26 @@ export function useWorkspace(): Workspace {
 /** The state of the user, fetched again whenever the simulator says that something changed. */
 export function useLiveState(user: string): PageState | undefined {
   const [state, setState] = useState<PageState>()
-  const newest = useRef(0)
-  const refresh = useCallback(async () => {
-    newest.current += 1
-    const mine = newest.current
-    const response = await fetch(`/page/state?user=${encodeURIComponent(user)}`)
-    const next = (await response.json()) as PageState
-    if (mine === newest.current) setState(next)
-  }, [user])
   useEffect(() => {
+    let asked = 0
+    let shown = 0
+    async function refresh(): Promise<void> {
+      asked += 1
+      const mine = asked
+      const response = await fetch(`/page/state?user=${encodeURIComponent(user)}`)
+      const next = (await response.json()) as PageState
+      // Not only the newest: while changes keep coming, that is always still under way.
+      if (mine < shown) return
+      shown = mine
+      setState(next)
+    }
     const events = new EventSource('/page/events')
     events.onmessage = () => void refresh()
-    return () => events.close()
-  }, [refresh])
+    return () => {
+      events.close()
+      shown = Number.POSITIVE_INFINITY
+    }
+  }, [user])
   return state
 }
 
