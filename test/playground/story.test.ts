@@ -92,7 +92,8 @@ describe.skipIf(!chromiumPath)('The demo in the browser', () => {
     await say('has anybody looked at payments/settlement-worker-0?')
     await say('@crashloop why is payments/settlement-worker down')
 
-    await card('Deployment payments/settlement-worker').getByText('Impact').waitFor()
+    // Until its thread is there the list moves, and a menu goes when what is below it moves.
+    await card('Deployment payments/settlement-worker').getByRole('button', { name: 'Last reply' }).waitFor()
     const asked = page.locator('.message').filter({ hasText: 'has anybody looked' })
     await asked.hover()
     await asked.getByRole('button', { name: 'Message actions' }).click()

@@ -153,6 +153,24 @@ describe.skipIf(!existsSync(executablePath))('the page', () => {
     expect(complaints).toEqual([])
   })
 
+  it('shows one thread at a time', async () => {
+    await open()
+    const { chat } = pair.app.client
+    for (const name of ['api', 'web']) {
+      const { ts = '' } = await chat.postMessage({ channel: 'C0ALERTS', text: `${name} fails` })
+      await chat.postMessage({ channel: 'C0ALERTS', thread_ts: ts, text: `${name} is ready` })
+    }
+
+    const replies = page.getByRole('button', { name: /1 reply/ })
+    await replies.first().click()
+    await page.locator('#thread').getByText('api is ready').waitFor()
+    await replies.last().click()
+    await page.locator('#thread').getByText('web is ready').waitFor()
+
+    expect(await page.locator('#thread article').count()).toBe(2)
+    expect(complaints).toEqual([])
+  })
+
   it('shows hostile text as text', async () => {
     await open()
     const attack = '<img src=x onerror=alert(1)><script>alert(2)</script>'

@@ -121,7 +121,7 @@ export function App() {
             channel && <ChannelPane channel={channel} onMenu={() => setIsListOpen(true)} />
           )}
         </main>
-        {parent && <ThreadPane parent={parent} onClose={() => setThread(undefined)} />}
+        {parent && <ThreadPane key={parent.ts} parent={parent} onClose={() => setThread(undefined)} />}
         {panel && <Panel panel={panel} onClose={() => setIsPanelOpen(false)} />}
       </div>
       <Modals />

@@ -29,12 +29,7 @@ export function ThreadPane({ parent, onClose }: ThreadPaneProps) {
           <Icon name="close" />
         </button>
       </header>
-      <ScrollPane
-        key={parent.ts}
-        label="Messages in the thread"
-        newest={replies.at(-1)?.ts ?? ''}
-        start="top"
-      >
+      <ScrollPane label="Messages in the thread" newest={replies.at(-1)?.ts ?? ''} start="top">
         <Message message={parent} isInThread />
         {replies.length > 0 && (
           <div className="reply-count">
@@ -45,7 +40,7 @@ export function ThreadPane({ parent, onClose }: ThreadPaneProps) {
           <Message key={message.ts} message={message} isInThread />
         ))}
       </ScrollPane>
-      <Composer key={parent.ts} channel={parent.channel} threadTs={parent.ts} placeholder="Reply…" />
+      <Composer channel={parent.channel} threadTs={parent.ts} placeholder="Reply…" />
     </aside>
   )
 }
