@@ -108,7 +108,7 @@ export function isHarmlessValue(value: string, name = ''): boolean {
     bare.includes('[redacted]') ||
     (/\s/.test(bare) && COMPLAINT.test(bare)) ||
     /^[*•x.#-]{2,}$/i.test(bare) ||
-    VERSION.test(bare) ||
+    (VERSION.test(bare) && !/pass|pwd|key/i.test(name)) ||
     ('$<%{'.includes(bare.charAt(0)) && PLACEHOLDER.test(bare)) ||
     ((bare.includes('/') || bare.includes(':')) && isReference(bare))
   )

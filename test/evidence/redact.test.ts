@@ -42,6 +42,7 @@ describe('Text loses', () => {
     ['YAML', '  apiKey: 9f8e7d6c5b4a', '9f8e7d6c5b4a'],
     ['YAML with a plain word', '  password: swordfish', 'swordfish'],
     ['an environment dump', 'STRIPE_SECRET_KEY=abc123def', 'abc123def'],
+    ['a password like a version', 'DB_PASSWORD=10.20.30', '10.20.30'],
     ['a file that grep names', 'config/secrets/token:9f8e7d6c5b4a', '9f8e7d6c5b4a'],
     [
       'the beginning of a password that Go takes for a port',
