@@ -5,7 +5,7 @@ export default defineConfig({
   build: {
     ssr: 'src/main.ts',
     outDir: 'dist/src',
-    // What tsc has compiled, and this replaces one file of, is all that the commands are.
+    // The commands are what tsc has compiled beside it.
     emptyOutDir: false,
     target: 'node24',
     sourcemap: true,

@@ -132,7 +132,7 @@ const BEFORE_START: ReadonlySet<CauseId> = new Set([
   'container-runtime',
 ])
 
-/** A container that is not started any more since its image or an object is missing did not fail to start for its old log. */
+/** What an earlier run logged counts less where the container cannot be started at all now. */
 function earlierLess(ranked: RankedDetection, found: readonly RankedDetection[]): RankedDetection {
   const { container } = ranked.detection
   if (!container?.waiting || container.waiting.reason === 'CrashLoopBackOff') return ranked

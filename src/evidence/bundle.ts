@@ -3,19 +3,9 @@ import { constants } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
-import type { Evidence } from '../domain/evidence.ts'
+import { type Evidence, GAP_REASONS } from '../domain/evidence.ts'
 import { isNestedTooDeep } from '../domain/json-depth.ts'
 import { boundTexts } from './bound-texts.ts'
-
-const GAP_REASONS = [
-  'forbidden',
-  'not-found',
-  'timed-out',
-  'expired',
-  'unavailable',
-  'truncated',
-  'not-recorded',
-] as const
 
 const kubeObject = z.looseObject({ metadata: z.looseObject({ name: z.string() }) })
 const pod = z.looseObject({

@@ -1,6 +1,7 @@
 /** Diagnoses and incidents of every shape, with the most hostile text we can think of. */
 import fc from 'fast-check'
 import { CAUSE_IDS, type Diagnosis, type Finding } from '../../src/domain/diagnosis.ts'
+import { GAP_REASONS } from '../../src/domain/evidence.ts'
 import type { Incident, ThreadNote } from '../../src/domain/incident.ts'
 
 const NASTY = [
@@ -90,15 +91,7 @@ const change = fc.record(
 
 const gap = fc.record({
   what: hostileText,
-  reason: fc.constantFrom(
-    'forbidden',
-    'not-found',
-    'timed-out',
-    'expired',
-    'unavailable',
-    'truncated',
-    'not-recorded',
-  ),
+  reason: fc.constantFrom(...GAP_REASONS),
   why: hostileText,
 })
 
