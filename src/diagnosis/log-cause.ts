@@ -5,7 +5,7 @@ import { eventItem, runItem } from './describe-run.ts'
 import type { Shared } from './factors.ts'
 import type { Facts } from './facts.ts'
 import { logEvidence, matchesOf, type SignatureMatch, wordsOf } from './log-signature.ts'
-import { goesOnFactor } from './not-ready.ts'
+import { goesOnFactor } from './readiness-probe.ts'
 
 export interface LogCause {
   readonly id: CauseId
